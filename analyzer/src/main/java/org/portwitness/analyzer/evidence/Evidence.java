@@ -1,0 +1,36 @@
+package org.portwitness.analyzer.evidence;
+
+/**
+ * All that a capture showed, merged from the lanes.
+ *
+ * <p>Each part is an {@link Iterable} that may make its records while they are asked for: iterate, keep what you need, do not collect a
+ * part whole without a bound. The order is that of the lanes' tables, deterministic for the same capture.
+ *
+ * @param firstNanos smallest time stamp, nanoseconds since the epoch; 0 without packets
+ * @param lastNanos largest time stamp
+ * @param connections TCP attempts and connections, each once
+ * @param hellos every ClientHello
+ * @param stun STUN transactions, transport UDP and TCP
+ * @param stunIndications STUN messages that expect no answer
+ * @param udp UDP conversations, all of them
+ * @param hosts packets that each address sent and received, all protocols over IP
+ */
+public record Evidence(
+        Traffic traffic,
+        long firstNanos,
+        long lastNanos,
+        Iterable<TcpConnection> connections,
+        Iterable<TlsHello> hellos,
+        Iterable<StunTransaction> stun,
+        long stunIndications,
+        Iterable<UdpConversation> udp,
+        Iterable<DiscoveryProbe> discovery,
+        Iterable<DnsQuery> dns,
+        Iterable<DnsName> names,
+        Iterable<DhcpExchange> dhcp,
+        Iterable<HardwareAddress> hardwareAddresses,
+        Iterable<HostTraffic> hosts) {
+
+    /** Packets that an address sent and received. */
+    public record HostTraffic(Address address, long sent, long received) {}
+}

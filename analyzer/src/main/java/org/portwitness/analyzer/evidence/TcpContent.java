@@ -1,0 +1,91 @@
+package org.portwitness.analyzer.evidence;
+
+import java.util.List;
+
+/**
+ * What the payload of one TCP connection showed.
+ *
+ * @param tls null where no TLS record was seen; a pseudo-TLS hello is never TLS
+ * @param http null where neither side spoke HTTP
+ * @param pseudoTlsHello the client sent the fake hello of MS-TURN over TCP
+ * @param pseudoTlsAnswered the server sent the fake hello's 83-byte answer
+ * @param turnFramesOfClient MS-TURN frames, STUN or RFC 4571 framed STUN from the client
+ * @param turnFramesOfServer likewise from the server
+ * @param mirrorOpOfClient the client sent bytes of the MirrorOp protocol
+ * @param mirrorOpOfServer likewise the server
+ */
+public record TcpContent(
+        Tls tls,
+        Http http,
+        boolean pseudoTlsHello,
+        boolean pseudoTlsAnswered,
+        boolean turnFramesOfClient,
+        boolean turnFramesOfServer,
+        boolean mirrorOpOfClient,
+        boolean mirrorOpOfServer) {
+
+    public static final TcpContent NOTHING = new TcpContent(null, null, false, false, false, false, false, false);
+
+    /**
+     * How far a TLS handshake came.
+     *
+     * @param serverName SNI of the first ClientHello, lower case; null where it has none
+     * @param alpn protocols offered, null where the extension is missing
+     * @param version the highest version offered, then the one chosen, as {@code TLS 1.2}; null where unknown
+     * @param progress the furthest point or the way it failed
+     * @param alert alert number for the two alert outcomes, −1 otherwise
+     * @param certificateNames names in the server's certificate where it was in clear, else empty
+     * @param issuer issuer of that certificate, null where not seen
+     * @param resetTtl TTL of the RST that ended it, −1 otherwise
+     * @param serverTtl TTL of the server's other packets, −1 where unknown
+     * @param helloNanos time of the first ClientHello
+     */
+    public record Tls(
+            String serverName,
+            List<String> alpn,
+            String version,
+            Progress progress,
+            int alert,
+            List<String> certificateNames,
+            String issuer,
+            int resetTtl,
+            int serverTtl,
+            long helloNanos) {}
+
+    /** The end of a TLS handshake, as `protocols.md` 7.3 tells them apart. */
+    public enum Progress {
+        /** Both sides sent protected data (TLS 1.3), ChangeCipherSpec (up to 1.2), or the capture began later than that. */
+        ESTABLISHED,
+        /** Only a part of the ClientHello was captured or sent. */
+        HELLO_INCOMPLETE,
+        /** Hello sent; nothing from the server and the capture or connection went no further within the time to decide. */
+        HELLO_PENDING,
+        /** Hello sent, never acknowledged, and repeated or 3 s or more passed: silence after the hello. */
+        SILENCE_UNACKNOWLEDGED,
+        /** Hello acknowledged, no payload came back for 10 s or more, or FIN came instead. */
+        SILENCE_ACKNOWLEDGED,
+        /** RST after the hello, from the server's side. */
+        RESET_AFTER_HELLO,
+        /** The client sent an alert. */
+        ALERT_BY_CLIENT,
+        /** The server sent an alert. */
+        ALERT_BY_SERVER,
+        /** The server answered, then the client gave up (FIN or RST) before the handshake was complete. */
+        ABORTED_BY_CLIENT,
+        /** Plain HTTP came back: a proxy or captive portal. */
+        HTTP_INSTEAD,
+        /** ServerHello seen, the rest neither completed nor failed before the capture ended. */
+        SERVER_HELLO_SEEN
+    }
+
+    /**
+     * The first HTTP request and its answer.
+     *
+     * @param host Host header, lower case without port; null where missing
+     * @param method as {@code GET}; null where only the answer was seen
+     * @param connectHost host of a CONNECT request, null for other methods
+     * @param connectPort port of it, 0 likewise
+     * @param statuses status codes of the answers in order, at most 8
+     */
+    public record Http(String host, String method, String connectHost, int connectPort, List<Integer> statuses) {}
+}

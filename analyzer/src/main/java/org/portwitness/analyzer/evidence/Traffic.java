@@ -1,0 +1,27 @@
+package org.portwitness.analyzer.evidence;
+
+import java.util.SortedMap;
+
+/**
+ * Counts of what the packets were; every packet is in exactly one of tcp, udp, icmp, otherTransport, notIp, laterFragments and
+ * undecodable.
+ *
+ * @param undecodableReasons why packets could not be decoded, in words, with counts
+ * @param cutBySnaplen packets whose captured part is shorter than the packet
+ * @param duplicates copies made by the mirror
+ * @param givenUp other ways in which evidence was given up (tables full, messages too large), in words, with counts
+ */
+public record Traffic(
+        long packets,
+        long tcp,
+        long udp,
+        long icmp,
+        long otherTransport,
+        long notIp,
+        long laterFragments,
+        long undecodable,
+        SortedMap<String, Long> undecodableReasons,
+        long cutBySnaplen,
+        long duplicates,
+        long timeGoesBack,
+        SortedMap<String, Long> givenUp) {}

@@ -1,0 +1,71 @@
+package org.portwitness.analyzer.flow;
+
+/**
+ * The only notion of "now" in the analysis: how long the capture has been running, made from the packets' time stamps.
+ *
+ * <p>Time stamps may jump (a merged file, a clock that was set) or run backwards. Deadlines therefore do not compare time stamps: they
+ * compare {@link #runNanos()}, which grows with the newest time stamp seen and stands still across a seam. So a SYN at the end of one
+ * part of a merged capture is not "unanswered for five years", and one just before the clock was set back is not forgotten.
+ * Errs towards "not decided yet", never towards "unanswered". Owned by one lane.
+ */
+public final class CaptureClock {
+    /** A longer forward step than this is a seam: smaller would cut quiet captures apart, larger would join unrelated ones. */
+    static final long LONGEST_SILENCE_NANOS = 24L * 3600 * 1_000_000_000;
+
+    /** A longer backward step than this is a seam; shorter ones are packets out of order. */
+    static final long LONGEST_DISORDER_NANOS = 10L * 1_000_000_000;
+
+    private long newestNanos;
+    private long previousNanos;
+    private long runNanos;
+    private long firstNanos;
+    private long lastNanos;
+    private long timeGoesBack;
+    private boolean started;
+
+    /** Every packet's time passes here, in capture order. */
+    public void advanceTo(long timeNanos) {
+        if (!started) {
+            started = true;
+            newestNanos = previousNanos = firstNanos = lastNanos = timeNanos;
+            return;
+        }
+        if (timeNanos < previousNanos) {
+            timeGoesBack++;
+        }
+        previousNanos = timeNanos;
+        if (timeNanos >= newestNanos) {
+            long step = timeNanos - newestNanos;
+            if (step >= 0 && step <= LONGEST_SILENCE_NANOS) {
+                runNanos += step;
+            }
+            newestNanos = timeNanos;
+            lastNanos = Math.max(lastNanos, timeNanos);
+        } else if (newestNanos - timeNanos > LONGEST_DISORDER_NANOS) {
+            newestNanos = timeNanos;
+            firstNanos = Math.min(firstNanos, timeNanos);
+        } else {
+            firstNanos = Math.min(firstNanos, timeNanos);
+        }
+    }
+
+    /** How long the capture has run by now; starts at 0 and never falls. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /** Smallest time stamp seen, nanoseconds since the epoch; 0 before the first packet. */
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    /** Largest time stamp seen, likewise. */
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    /** Packets whose time stamp is smaller than that of the packet before. */
+    public long timeGoesBack() {
+        return timeGoesBack;
+    }
+}
