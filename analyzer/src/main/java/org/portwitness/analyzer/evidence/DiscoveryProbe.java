@@ -5,6 +5,7 @@ package org.portwitness.analyzer.evidence;
  *
  * @param sender who asks
  * @param destination the broadcast address or the unit
+ * @param broadcast sent to a broadcast or multicast address, by IP or by Ethernet: silence then proves nothing
  * @param sendings probes as sent: copies made by a mirror are not counted
  * @param answeredBy the receiver that answered, null where none did
  * @param rttNanos answer minus the last probe before it; {@link TcpAttempt#NO_RTT} where there is none
@@ -14,6 +15,7 @@ package org.portwitness.analyzer.evidence;
 public record DiscoveryProbe(
         Endpoint sender,
         Endpoint destination,
+        boolean broadcast,
         long firstNanos,
         long lastNanos,
         int sendings,

@@ -12,6 +12,7 @@ package org.portwitness.analyzer.evidence;
  * @param hellos every ClientHello
  * @param stun STUN transactions, transport UDP and TCP
  * @param stunIndications STUN messages that expect no answer
+ * @param msTurnSpeakers addresses of clients that spoke MS-TURN or used its multiplex frames, each once, bounded
  * @param udp UDP conversations, all of them
  * @param hosts packets that each address sent and received, all protocols over IP
  */
@@ -23,6 +24,7 @@ public record Evidence(
         Iterable<TlsHello> hellos,
         Iterable<StunTransaction> stun,
         long stunIndications,
+        Iterable<Address> msTurnSpeakers,
         Iterable<UdpConversation> udp,
         Iterable<DiscoveryProbe> discovery,
         Iterable<DnsQuery> dns,
