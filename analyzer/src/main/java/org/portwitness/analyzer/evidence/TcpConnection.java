@@ -7,6 +7,7 @@ package org.portwitness.analyzer.evidence;
  * @param clientPackets packets of the client, SYNs included
  * @param clientBytes payload bytes the client sent, as headers tell
  * @param lastClientNanos time of the client's last packet, 0 where it sent none
+ * @param ending how it ended as far as the capture shows
  * @param content what its first bytes showed; {@link TcpContent#NOTHING} where there was nothing to recognise
  */
 public record TcpConnection(
@@ -21,7 +22,17 @@ public record TcpConnection(
         long serverBytes,
         long lastClientNanos,
         long lastServerNanos,
+        Ending ending,
         TcpContent content) {
+
+    /** The first FIN or RST seen. */
+    public enum Ending {
+        OPEN,
+        CLOSED_BY_CLIENT,
+        CLOSED_BY_SERVER,
+        RESET_BY_CLIENT,
+        RESET_BY_SERVER
+    }
 
     /** Payload in both directions, so whatever the SYN's story is, the port is open. */
     public boolean payloadBothWays() {
