@@ -1,0 +1,33 @@
+package org.portwitness.analyzer.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Ethernet II and IEEE 802.3 frame header.
+ *
+ * <pre>
+ *   0                   1
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3
+ *  +-----------+-----------+---+
+ *  |destination|  source   |typ|   bytes; below 0x0600 the type is a length and LLC follows
+ *  +-----------+-----------+---+
+ * </pre>
+ *
+ * <p>Source: IEEE 802.3 clause 3.
+ */
+public final class Ethernet {
+    public static final int DESTINATION_AT = 0;
+    public static final int SOURCE_AT = DESTINATION_AT + 6;
+    public static final int TYPE_AT = SOURCE_AT + 6;
+    public static final int LENGTH = TYPE_AT + 2;
+
+    private Ethernet() {}
+
+    public static boolean check(int at, int end) {
+        return end - at >= LENGTH;
+    }
+
+    public static int type(ByteBuffer bytes, int at) {
+        return bytes.getShort(at + TYPE_AT) & 0xffff;
+    }
+}
