@@ -9,6 +9,7 @@ package org.portwitness.analyzer.evidence;
  * @param firstNanos smallest time stamp, nanoseconds since the epoch; 0 without packets
  * @param lastNanos largest time stamp
  * @param connections TCP attempts and connections, each once
+ * @param tcpVisibility what the mirror shows of TCP conversations
  * @param hellos every ClientHello
  * @param stun STUN transactions, transport UDP and TCP
  * @param stunIndications STUN messages that expect no answer
@@ -21,6 +22,7 @@ public record Evidence(
         long firstNanos,
         long lastNanos,
         Iterable<TcpConnection> connections,
+        TcpVisibility tcpVisibility,
         Iterable<TlsHello> hellos,
         Iterable<StunTransaction> stun,
         long stunIndications,
@@ -32,6 +34,13 @@ public record Evidence(
         Iterable<DhcpExchange> dhcp,
         Iterable<HardwareAddress> hardwareAddresses,
         Iterable<HostTraffic> hosts) {
+
+    /**
+     * Distinct TCP four-tuples without regard to direction.
+     *
+     * @param oneWay those with packets of one side only
+     */
+    public record TcpVisibility(long conversations, long oneWay) {}
 
     /** Packets that an address sent and received. */
     public record HostTraffic(Address address, long sent, long received) {}

@@ -76,6 +76,22 @@ public final class FlowTable {
 
     /** Finds or makes the packet's flow and counts the packet there; sets {@code facts.flow} and {@code facts.fromOpener}. */
     public int touch(PacketFacts facts) {
+        int slot = enter(facts);
+        int at = slot * STRIDE;
+        if (facts.fromOpener) {
+            records[at + OPENER_PACKETS]++;
+            records[at + OPENER_BYTES] += facts.payloadWireLength;
+            records[at + OPENER_LAST] = facts.timeNanos;
+        } else {
+            records[at + RESPONDER_PACKETS]++;
+            records[at + RESPONDER_BYTES] += facts.payloadWireLength;
+            records[at + RESPONDER_LAST] = facts.timeNanos;
+        }
+        return slot;
+    }
+
+    /** Finds or makes the packet's flow without counting the packet; sets the facts as {@link #touch} does. */
+    public int enter(PacketFacts facts) {
         boolean swapped = isSwapped(facts);
         long lowHigh = swapped ? facts.destinationHigh : facts.sourceHigh;
         long lowLow = swapped ? facts.destinationLow : facts.sourceLow;
@@ -86,19 +102,8 @@ public final class FlowTable {
         if (slot < 0) {
             slot = open(~slot, lowHigh, lowLow, highHigh, highLow, ports | (swapped ? OPENER_IS_HIGHER : 0), facts);
         }
-        int at = slot * STRIDE;
-        boolean fromOpener = swapped == ((records[at + PORTS] & OPENER_IS_HIGHER) != 0);
-        if (fromOpener) {
-            records[at + OPENER_PACKETS]++;
-            records[at + OPENER_BYTES] += facts.payloadWireLength;
-            records[at + OPENER_LAST] = facts.timeNanos;
-        } else {
-            records[at + RESPONDER_PACKETS]++;
-            records[at + RESPONDER_BYTES] += facts.payloadWireLength;
-            records[at + RESPONDER_LAST] = facts.timeNanos;
-        }
         facts.flow = slot;
-        facts.fromOpener = fromOpener;
+        facts.fromOpener = swapped == ((records[slot * STRIDE + PORTS] & OPENER_IS_HIGHER) != 0);
         return slot;
     }
 

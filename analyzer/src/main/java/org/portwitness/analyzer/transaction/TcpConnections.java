@@ -1,0 +1,279 @@
+package org.portwitness.analyzer.transaction;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
+import org.portwitness.analyzer.evidence.Refusal;
+import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
+import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.FlowTable;
+
+/**
+ * TCP attempts and flows joined into connections: one for each attempt, with its flow where it has one, then one for each flow of which
+ * the capture holds no SYN.
+ *
+ * <p>Makes its records while they are asked for. To be read by the lane's own thread, or once the lane is at rest.
+ */
+public final class TcpConnections implements Iterable<TcpConnection> {
+    /** What the content stage knows of a flow. */
+    public interface Contents {
+        /** {@link TcpContent#NOTHING} where nothing was recognised. */
+        TcpContent contentOf(int flow);
+
+        /** Who sent what only a client sends, as a ClientHello: {@link #OPENER}, {@link #RESPONDER} or {@link #UNKNOWN}. */
+        int clientOf(int flow);
+
+        int UNKNOWN = 0;
+        int OPENER = 1;
+        int RESPONDER = 2;
+    }
+
+    private final FlowTable flows;
+    private final SynAttempts attempts;
+    private final SynLedger ledger;
+    private final Contents contents;
+
+    public TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents) {
+        this.flows = flows;
+        this.attempts = attempts;
+        ledger = attempts.ledger();
+        this.contents = contents;
+    }
+
+    @Override
+    public Iterator<TcpConnection> iterator() {
+        return new Iterator<>() {
+            private int attempt = nextAttempt(0);
+            private int flow = nextFlow(0);
+
+            @Override
+            public boolean hasNext() {
+                return attempt < ledger.size() || flow < flows.size();
+            }
+
+            @Override
+            public TcpConnection next() {
+                if (attempt < ledger.size()) {
+                    TcpConnection connection = ofAttempt(attempt);
+                    attempt = nextAttempt(attempt + 1);
+                    return connection;
+                }
+                if (flow < flows.size()) {
+                    TcpConnection connection = ofFlow(flow);
+                    flow = nextFlow(flow + 1);
+                    return connection;
+                }
+                throw new NoSuchElementException();
+            }
+        };
+    }
+
+    private int nextAttempt(int from) {
+        return from < ledger.size() && ledger.isFree(from) ? from + 1 : from;
+    }
+
+    private int nextFlow(int from) {
+        int slot = from;
+        while (slot < flows.size() && !standsAlone(slot)) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private boolean standsAlone(int slot) {
+        return flows.protocol(slot) == PacketFacts.TCP && !TcpFlowWord.hasAttempt(flows.transactionWord(slot));
+    }
+
+    private TcpConnection ofAttempt(int attempt) {
+        Endpoint client = new Endpoint(
+                new Address(ledger.clientHigh(attempt), ledger.clientLow(attempt)), ledger.clientPort(attempt));
+        Endpoint server = new Endpoint(
+                new Address(ledger.serverHigh(attempt), ledger.serverLow(attempt)), ledger.serverPort(attempt));
+        TcpAttempt story = story(attempt, client, server);
+        int slot = ledger.flow(attempt);
+        if (slot == FlowTable.NONE) {
+            return new TcpConnection(
+                    client,
+                    server,
+                    story,
+                    story.firstNanos(),
+                    story.lastNanos(),
+                    story.synPackets(),
+                    0,
+                    ledger.payload(attempt),
+                    0,
+                    story.lastNanos(),
+                    0,
+                    TcpConnection.Ending.OPEN,
+                    TcpContent.NOTHING);
+        }
+        boolean opener = TcpFlowWord.attempt(flows.transactionWord(slot), true) == attempt;
+        long lastServer = flows.lastNanos(slot, !opener);
+        long lastClient = Math.max(story.lastNanos(), flows.lastNanos(slot, opener));
+        return new TcpConnection(
+                client,
+                server,
+                story,
+                Math.min(story.firstNanos(), flows.firstNanos(slot)),
+                Math.max(lastClient, lastServer),
+                story.synPackets() + flows.packets(slot, opener),
+                flows.packets(slot, !opener),
+                ledger.payload(attempt) + flows.payloadBytes(slot, opener),
+                flows.payloadBytes(slot, !opener),
+                lastClient,
+                lastServer,
+                ending(slot, opener),
+                contents.contentOf(slot));
+    }
+
+    private TcpAttempt story(int attempt, Endpoint client, Endpoint server) {
+        TcpAttempt.Outcome outcome = attempts.outcome(attempt);
+        boolean answered = outcome == TcpAttempt.Outcome.ANSWERED;
+        int sendings = ledger.sendings(attempt);
+        return new TcpAttempt(
+                client,
+                server,
+                ledger.isn(attempt),
+                ledger.firstNanos(attempt),
+                ledger.lastNanos(attempt),
+                ledger.packets(attempt),
+                sendings,
+                outcome,
+                ledger.decidedNanos(attempt),
+                answered ? ledger.rttNanos(attempt) : TcpAttempt.NO_RTT,
+                answered && sendings > 1 && !ledger.has(attempt, SynLedger.ECHOED),
+                refusal(attempt, outcome, server.address()));
+    }
+
+    private Refusal refusal(int attempt, TcpAttempt.Outcome outcome, Address server) {
+        if (outcome == TcpAttempt.Outcome.REFUSED) {
+            return new Refusal(server, Refusal.RST, 0, ledger.refusalTtl(attempt), !server.isIpv4());
+        }
+        if (outcome == TcpAttempt.Outcome.UNREACHABLE) {
+            Address by = new Address(ledger.icmpSenderHigh(attempt), ledger.icmpSenderLow(attempt));
+            return new Refusal(
+                    by, ledger.icmpType(attempt), ledger.icmpCode(attempt), ledger.refusalTtl(attempt), !by.isIpv4());
+        }
+        return null;
+    }
+
+    private TcpConnection ofFlow(int slot) {
+        boolean opener = openerIsClient(slot);
+        Endpoint one = new Endpoint(new Address(flows.openerHigh(slot), flows.openerLow(slot)), flows.openerPort(slot));
+        Endpoint other = new Endpoint(
+                new Address(flows.responderHigh(slot), flows.responderLow(slot)), flows.responderPort(slot));
+        long lastClient = flows.lastNanos(slot, opener);
+        long lastServer = flows.lastNanos(slot, !opener);
+        return new TcpConnection(
+                opener ? one : other,
+                opener ? other : one,
+                null,
+                flows.firstNanos(slot),
+                lastClient == 0 ? lastServer : lastServer == 0 ? lastClient : Math.max(lastClient, lastServer),
+                flows.packets(slot, opener),
+                flows.packets(slot, !opener),
+                flows.payloadBytes(slot, opener),
+                flows.payloadBytes(slot, !opener),
+                lastClient,
+                lastServer,
+                ending(slot, opener),
+                contents.contentOf(slot));
+    }
+
+    /** Without a SYN: who sends a SYN-ACK is the server, who sends a hello the client; else the ports tell. */
+    private boolean openerIsClient(int slot) {
+        long word = flows.transactionWord(slot);
+        if (TcpFlowWord.sentSynAck(word, true) != TcpFlowWord.sentSynAck(word, false)) {
+            return TcpFlowWord.sentSynAck(word, false);
+        }
+        int client = contents.clientOf(slot);
+        if (client != Contents.UNKNOWN) {
+            return client == Contents.OPENER;
+        }
+        int openerPort = flows.openerPort(slot);
+        int responderPort = flows.responderPort(slot);
+        if (ServerPorts.contains(openerPort) != ServerPorts.contains(responderPort)) {
+            return ServerPorts.contains(responderPort);
+        }
+        return openerPort >= responderPort;
+    }
+
+    private TcpConnection.Ending ending(int slot, boolean openerIsClient) {
+        int ending = TcpFlowWord.ending(flows.transactionWord(slot));
+        boolean byOpener = ending == TcpFlowWord.FIN_OF_OPENER || ending == TcpFlowWord.RST_OF_OPENER;
+        boolean byClient = byOpener == openerIsClient;
+        return switch (ending) {
+            case TcpFlowWord.FIN_OF_OPENER, TcpFlowWord.FIN_OF_RESPONDER ->
+                byClient ? TcpConnection.Ending.CLOSED_BY_CLIENT : TcpConnection.Ending.CLOSED_BY_SERVER;
+            case TcpFlowWord.RST_OF_OPENER, TcpFlowWord.RST_OF_RESPONDER ->
+                byClient ? TcpConnection.Ending.RESET_BY_CLIENT : TcpConnection.Ending.RESET_BY_SERVER;
+            default -> TcpConnection.Ending.OPEN;
+        };
+    }
+
+    /** Counts the distinct socket pairs, however often one was used again. */
+    public TcpVisibility visibility() {
+        long conversations = 0;
+        long oneWay = 0;
+        for (int attempt = 0; attempt < ledger.size(); attempt++) {
+            ledger.clearFlag(attempt, SynLedger.SERVER_SEEN);
+        }
+        for (int slot = 0; slot < flows.size(); slot++) {
+            if (flows.protocol(slot) == PacketFacts.TCP && !noteDirections(slot)) {
+                conversations++;
+                oneWay += flows.packets(slot, true) == 0 || flows.packets(slot, false) == 0 ? 1 : 0;
+            }
+        }
+        for (int attempt = 0; attempt < ledger.size(); attempt++) {
+            if (ledger.isFree(attempt) || !ledger.isNewest(attempt)) {
+                continue;
+            }
+            int opposite = opposite(attempt);
+            if (opposite != SynLedger.NONE && opposite < attempt) {
+                continue;
+            }
+            conversations++;
+            oneWay += opposite == SynLedger.NONE && !ledger.has(attempt, SynLedger.SERVER_SEEN) ? 1 : 0;
+        }
+        return new TcpVisibility(conversations, oneWay);
+    }
+
+    /** Notes with the newest attempt of the flow's socket pair that its server was seen; false where it has no attempt. */
+    private boolean noteDirections(int slot) {
+        int ofOpener = ledger.newest(
+                flows.openerHigh(slot),
+                flows.openerLow(slot),
+                flows.openerPort(slot),
+                flows.responderHigh(slot),
+                flows.responderLow(slot),
+                flows.responderPort(slot));
+        int ofResponder = ledger.newest(
+                flows.responderHigh(slot),
+                flows.responderLow(slot),
+                flows.responderPort(slot),
+                flows.openerHigh(slot),
+                flows.openerLow(slot),
+                flows.openerPort(slot));
+        if (ofOpener != SynLedger.NONE && flows.packets(slot, false) > 0) {
+            ledger.setFlag(ofOpener, SynLedger.SERVER_SEEN);
+        }
+        if (ofResponder != SynLedger.NONE && flows.packets(slot, true) > 0) {
+            ledger.setFlag(ofResponder, SynLedger.SERVER_SEEN);
+        }
+        return ofOpener != SynLedger.NONE || ofResponder != SynLedger.NONE;
+    }
+
+    private int opposite(int attempt) {
+        return ledger.newest(
+                ledger.serverHigh(attempt),
+                ledger.serverLow(attempt),
+                ledger.serverPort(attempt),
+                ledger.clientHigh(attempt),
+                ledger.clientLow(attempt),
+                ledger.clientPort(attempt));
+    }
+}
