@@ -26,7 +26,10 @@ public final class LinkType {
 
     private LinkType() {}
 
-    /** The registry's name without its prefix, {@code LINKTYPE_n} for a number that is not decoded here. */
+    /**
+     * The registry's name without its prefix, {@code LINKTYPE_n} for a number that has none here. Having a name does not mean that it
+     * is decoded.
+     */
     public static String name(int linkType) {
         return switch (linkType) {
             case NULL -> "NULL";
@@ -41,6 +44,37 @@ public final class LinkType {
             case IPV6 -> "IPV6";
             case NFLOG -> "NFLOG";
             case LINUX_SLL2 -> "LINUX_SLL2";
+            case 6 -> "IEEE802_5";
+            case 7 -> "ARCNET_BSD";
+            case 8 -> "SLIP";
+            case 10 -> "FDDI";
+            case 100 -> "ATM_RFC1483";
+            case 104 -> "C_HDLC";
+            case 105 -> "IEEE802_11";
+            case 107 -> "FRELAY";
+            case 109 -> "ENC";
+            case 117 -> "PFLOG";
+            case 119 -> "IEEE802_11_PRISM";
+            case 122 -> "IP_OVER_FC";
+            case 127 -> "IEEE802_11_RADIOTAP";
+            case 129 -> "ARCNET_LINUX";
+            case 143 -> "DOCSIS";
+            case 163 -> "IEEE802_11_AVS";
+            case 189 -> "USB_LINUX";
+            case 192 -> "PPI";
+            case 195 -> "IEEE802_15_4_WITHFCS";
+            case 197 -> "ERF";
+            case 201 -> "BLUETOOTH_HCI_H4_WITH_PHDR";
+            case 204 -> "PPP_WITH_DIR";
+            case 220 -> "USB_LINUX_MMAPPED";
+            case 226 -> "IPNET";
+            case 227 -> "CAN_SOCKETCAN";
+            case 231 -> "DBUS";
+            case 247 -> "INFINIBAND";
+            case 249 -> "USBPCAP";
+            case 253 -> "NETLINK";
+            case 258 -> "PKTAP";
+            case 271 -> "VSOCK";
             default -> "LINKTYPE_" + linkType;
         };
     }
