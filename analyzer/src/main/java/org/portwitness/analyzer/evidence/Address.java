@@ -39,17 +39,27 @@ public record Address(long high, long low) implements Comparable<Address> {
             return false;
         }
         if (text.indexOf(':') >= 0) {
-            return text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+            // a leading point would make the JDK take the text for a host name and ask for it
+            return text.charAt(0) != '.' && consistsOf(text, "0123456789abcdefABCDEF:.");
         }
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4) {
             return false;
         }
         for (String part : parts) {
-            if (part.isEmpty() || part.length() > 3 || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (part.isEmpty() || part.length() > 3 || !consistsOf(part, "0123456789")) {
                 return false;
             }
             if (Integer.parseInt(part) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean consistsOf(String text, String allowed) {
+        for (int i = 0; i < text.length(); i++) {
+            if (allowed.indexOf(text.charAt(i)) < 0) {
                 return false;
             }
         }
