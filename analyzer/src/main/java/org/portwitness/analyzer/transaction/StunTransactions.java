@@ -1,0 +1,625 @@
+package org.portwitness.analyzer.transaction;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.CaptureClock;
+import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.wire.MsMultiplex;
+import org.portwitness.analyzer.wire.Stun;
+import org.portwitness.analyzer.wire.StunAttributes;
+
+/**
+ * Every STUN request that a capture holds, over UDP and TCP, with what became of it.
+ *
+ * <p>A transaction is a distinct (client socket, server socket, transport, method, id) of requests. An answer is looked for by client
+ * socket and id alone, because MS-TURN relays answer from other addresses than the one asked; it goes to the transaction whose server
+ * sent it if there is one, else to the newest that is still open. An answer that stands before its request in the capture is kept for
+ * a while and answers it without a round-trip time.
+ *
+ * <p>Indications, MS-TURN Send Requests and Data Indications expect nothing and are counted only; so are methods that no document
+ * describes. Owned by one lane. Allocates only when it grows, up to a limit; past it, transactions that prove nothing go first, and
+ * what could not be kept is counted ({@link #leftOut()}).
+ */
+public final class StunTransactions implements StunMessageSink {
+    /** Most transactions kept at a time; 148 bytes each. */
+    public static final int LIMIT = 500_000;
+
+    private static final int EARLY_ANSWERS = 1 << 14;
+    private static final int SPEAKERS = 4096;
+
+    /** Further sendings of an id nearer than this to the first copy of a sending are copies made by the mirror. */
+    static final long COPY_NANOS = 2_000_000;
+
+    private static final long MILLISECOND = 1_000_000;
+
+    /** RFC 8489 6.2.1: Rc 7, Rm 16, RTO 500 ms; 6.2.2: Ti, the same over TCP. */
+    static final long RFC_GIVES_UP_NANOS = 39_500 * MILLISECOND;
+
+    /** RFC 3489 section 9.3. */
+    static final long CLASSIC_GIVES_UP_NANOS = 9_500 * MILLISECOND;
+
+    /** MS-TURN 3.2.2: every 650 ms, at most 9 repeats. */
+    static final long MS_TURN_GIVES_UP_NANOS = 6_500 * MILLISECOND;
+
+    /** Observed of MS-ICE2 checks: five times, every 300 ms. */
+    static final long MS_ICE_GIVES_UP_NANOS = 1_500 * MILLISECOND;
+
+    /** So many sendings and this silence behind the last decide earlier. */
+    static final int SENDINGS_TO_DECIDE = 3;
+
+    static final long SILENCE_TO_DECIDE_NANOS = 2_000 * MILLISECOND;
+
+    private static final int MS_TURN = 1;
+    private static final int ICE_CHECK = 2;
+    private static final int MS_ICE = 4;
+    private static final int SUCCEEDED = 8;
+    private static final int FAILED = 16;
+    private static final int REFUSED = 32;
+    private static final int ANSWERED = SUCCEEDED | FAILED;
+    private static final int ANSWER_FIRST = 64;
+
+    /** How many records are looked at for one that may go. */
+    private static final int EVICTION_SAMPLE = 16;
+
+    /** An error without a quoted id ends at most so many transactions of its socket pair. */
+    private static final int MOST_REFUSED_AT_ONCE = 32;
+
+    private final CaptureClock clock;
+    private final UdpFlowNotes notes;
+    private final StunLedger ledger;
+    private final StunLedger early;
+    private final AddressSet speakers = new AddressSet(SPEAKERS);
+    private int hand;
+    private int earlyHand;
+    private long indications;
+    private long leftOut;
+
+    public StunTransactions(FlowTable flows, CaptureClock clock) {
+        this(new UdpFlowNotes(flows), clock, LIMIT, EARLY_ANSWERS);
+    }
+
+    StunTransactions(UdpFlowNotes notes, CaptureClock clock, int limit, int earlyLimit) {
+        this.notes = notes;
+        this.clock = clock;
+        ledger = new StunLedger(limit);
+        early = new StunLedger(earlyLimit);
+    }
+
+    UdpFlowNotes notes() {
+        return notes;
+    }
+
+    /** A message found in a TCP stream. What has neither the cookie nor one of the classic types is nothing. */
+    @Override
+    public void onStunMessage(PacketFacts facts, ByteBuffer bytes, int at, int length) {
+        if (Stun.check(bytes, at, length, length) || Stun.checkClassic(bytes, at, length, length)) {
+            onMessage(facts, bytes, at, length);
+        }
+    }
+
+    /**
+     * A message that was recognised in a datagram; perhaps cut, but type and id are there.
+     *
+     * @param captured bytes of it that were captured
+     */
+    void onDatagramMessage(PacketFacts facts, int at, int captured) {
+        notes.mark(facts.flow, UdpFlowNotes.STUN);
+        onMessage(facts, facts.bytes, at, captured);
+    }
+
+    private void onMessage(PacketFacts facts, ByteBuffer bytes, int at, int captured) {
+        int type = Stun.type(bytes, at);
+        boolean msTurn = StunAttributes.startsWithMagic(bytes, at + Stun.HEADER_LENGTH, at + captured);
+        if (type == Stun.MS_SEND_REQUEST_TYPE && msTurn) {
+            indications++;
+            speakers.add(facts.sourceHigh, facts.sourceLow);
+            return;
+        }
+        if (type == Stun.MS_DATA_INDICATION_TYPE && (msTurn || !Stun.hasCookie(bytes, at))) {
+            indications++;
+            if (msTurn) {
+                speakers.add(facts.destinationHigh, facts.destinationLow);
+            }
+            return;
+        }
+        int method = Stun.method(type);
+        int messageClass = Stun.messageClass(type);
+        if (messageClass == Stun.INDICATION) {
+            indications++;
+        } else if (Stun.isKnownRequest(method)) {
+            if (messageClass == Stun.REQUEST) {
+                onRequest(facts, bytes, at, captured, method, msTurn);
+            } else {
+                onResponse(facts, bytes, at, captured, method, messageClass, msTurn);
+            }
+        }
+    }
+
+    private void onRequest(PacketFacts facts, ByteBuffer bytes, int at, int captured, int method, boolean msTurn) {
+        if (msTurn) {
+            speakers.add(facts.sourceHigh, facts.sourceLow);
+        }
+        long idHigh = Stun.idHigh(bytes, at);
+        long idLow = Stun.idLow(bytes, at);
+        int slot = ledger.first(facts.sourceHigh, facts.sourceLow, facts.sourcePort, facts.protocol, idHigh, idLow);
+        while (slot != StunLedger.NONE
+                && !(ledger.isTo(slot, facts.destinationHigh, facts.destinationLow, facts.destinationPort)
+                        && isOfSource(slot, facts, method, idHigh, idLow))) {
+            slot = ledger.next(slot);
+        }
+        if (slot != StunLedger.NONE) {
+            countSending(slot, facts.timeNanos);
+            return;
+        }
+        slot = open(facts, method, idHigh, idLow);
+        if (slot == StunLedger.NONE) {
+            leftOut++;
+            return;
+        }
+        ledger.setFlags(slot, requestFlags(bytes, at, captured, method, msTurn));
+        if (facts.isUdp()) {
+            ledger.setPreviousOfFlow(slot, notes.latestTransaction(facts.flow));
+            notes.setLatestTransaction(facts.flow, slot);
+        }
+        takeEarlyAnswer(slot, facts, method, idHigh, idLow);
+    }
+
+    private boolean isOfSource(int slot, PacketFacts facts, int method, long idHigh, long idLow) {
+        return ledger.isOf(
+                slot, facts.sourceHigh, facts.sourceLow, facts.sourcePort, method, facts.protocol, idHigh, idLow);
+    }
+
+    private int open(PacketFacts facts, int method, long idHigh, long idLow) {
+        long ports = StunLedger.ports(facts.sourcePort, facts.destinationPort, method, facts.protocol);
+        int slot = ledger.add(
+                facts.sourceHigh, facts.sourceLow, facts.destinationHigh, facts.destinationLow, ports, idHigh, idLow);
+        if (slot == StunLedger.NONE && makeRoom()) {
+            slot = ledger.add(
+                    facts.sourceHigh,
+                    facts.sourceLow,
+                    facts.destinationHigh,
+                    facts.destinationLow,
+                    ports,
+                    idHigh,
+                    idLow);
+        }
+        if (slot != StunLedger.NONE) {
+            ledger.set(slot, StunLedger.FIRST, facts.timeNanos);
+            ledger.set(slot, StunLedger.LAST, facts.timeNanos);
+            ledger.set(slot, StunLedger.SENDING, facts.timeNanos);
+            ledger.set(slot, StunLedger.FIRST_RUN, clock.runNanos());
+            ledger.set(slot, StunLedger.LAST_RUN, clock.runNanos());
+            ledger.addSending(slot);
+        }
+        return slot;
+    }
+
+    private void countSending(int slot, long nanos) {
+        ledger.set(slot, StunLedger.LAST, Math.max(ledger.get(slot, StunLedger.LAST), nanos));
+        if (Math.abs(nanos - ledger.get(slot, StunLedger.SENDING)) <= COPY_NANOS) {
+            return;
+        }
+        ledger.set(slot, StunLedger.SENDING, nanos);
+        ledger.set(slot, StunLedger.LAST_RUN, clock.runNanos());
+        ledger.addSending(slot);
+    }
+
+    private static int requestFlags(ByteBuffer bytes, int at, int captured, int method, boolean msTurn) {
+        int flags = msTurn ? MS_TURN : 0;
+        if (method != Stun.BINDING) {
+            return flags;
+        }
+        int end = at + captured;
+        int attribute = at + Stun.HEADER_LENGTH;
+        while (StunAttributes.check(bytes, attribute, end)) {
+            switch (StunAttributes.type(bytes, attribute)) {
+                case StunAttributes.USERNAME,
+                        StunAttributes.PRIORITY,
+                        StunAttributes.ICE_CONTROLLED,
+                        StunAttributes.ICE_CONTROLLING -> flags |= ICE_CHECK;
+                case StunAttributes.IMPLEMENTATION_VERSION, StunAttributes.CANDIDATE_IDENTIFIER -> flags |= MS_ICE;
+                default -> {
+                    // says nothing about who asks
+                }
+            }
+            attribute = StunAttributes.next(bytes, attribute, !msTurn);
+        }
+        return flags;
+    }
+
+    private void onResponse(
+            PacketFacts facts, ByteBuffer bytes, int at, int captured, int method, int messageClass, boolean msTurn) {
+        int error = messageClass == Stun.ERROR ? errorCode(bytes, at, captured, msTurn) : 0;
+        long idHigh = Stun.idHigh(bytes, at);
+        long idLow = Stun.idLow(bytes, at);
+        int slot = ledger.first(
+                facts.destinationHigh, facts.destinationLow, facts.destinationPort, facts.protocol, idHigh, idLow);
+        int newestOpen = StunLedger.NONE;
+        boolean known = false;
+        for (; slot != StunLedger.NONE; slot = ledger.next(slot)) {
+            if (ledger.isOf(
+                    slot,
+                    facts.destinationHigh,
+                    facts.destinationLow,
+                    facts.destinationPort,
+                    method,
+                    facts.protocol,
+                    idHigh,
+                    idLow)) {
+                known = true;
+                boolean open = (ledger.flags(slot) & ANSWERED) == 0;
+                if (ledger.isTo(slot, facts.sourceHigh, facts.sourceLow, facts.sourcePort)) {
+                    newestOpen = open ? slot : StunLedger.NONE;
+                    break;
+                }
+                if (open && newestOpen == StunLedger.NONE) {
+                    newestOpen = slot;
+                }
+            }
+        }
+        if (newestOpen != StunLedger.NONE) {
+            answer(
+                    newestOpen,
+                    facts.sourceHigh,
+                    facts.sourceLow,
+                    facts.sourcePort,
+                    facts.timeNanos,
+                    messageClass == Stun.SUCCESS ? SUCCEEDED : FAILED,
+                    error);
+        } else if (!known) {
+            keepEarlyAnswer(facts, method, messageClass, error, idHigh, idLow);
+        }
+        if (known && facts.isUdp()) {
+            notes.mark(facts.flow, UdpFlowNotes.EXCHANGED);
+        }
+    }
+
+    private static int errorCode(ByteBuffer bytes, int at, int captured, boolean msTurn) {
+        int end = at + captured;
+        int first = at + Stun.HEADER_LENGTH;
+        int attribute = StunAttributes.find(bytes, first, end, StunAttributes.ERROR_CODE, !msTurn);
+        return attribute == StunAttributes.NONE ? 0 : StunAttributes.errorCode(bytes, attribute);
+    }
+
+    private void answer(int slot, long byHigh, long byLow, int byPort, long nanos, int how, int errorCode) {
+        ledger.setFlags(slot, ledger.flags(slot) | how);
+        ledger.setErrorCode(slot, errorCode);
+        ledger.set(slot, StunLedger.BY_HIGH, byHigh);
+        ledger.set(slot, StunLedger.BY_LOW, byLow);
+        ledger.set(slot, StunLedger.BY_WHAT, byPort);
+        ledger.set(slot, StunLedger.DECIDED, nanos);
+    }
+
+    private void keepEarlyAnswer(PacketFacts facts, int method, int messageClass, int error, long idHigh, long idLow) {
+        int slot = addEarly(facts, method, idHigh, idLow);
+        if (slot == StunLedger.NONE) {
+            early.remove(earlyHand);
+            earlyHand = earlyHand + 1 == early.size() ? 0 : earlyHand + 1;
+            slot = addEarly(facts, method, idHigh, idLow);
+        }
+        early.setFlags(slot, messageClass == Stun.SUCCESS ? SUCCEEDED : FAILED);
+        early.setErrorCode(slot, error);
+        early.set(slot, StunLedger.DECIDED, facts.timeNanos);
+    }
+
+    private int addEarly(PacketFacts facts, int method, long idHigh, long idLow) {
+        return early.add(
+                facts.destinationHigh,
+                facts.destinationLow,
+                facts.sourceHigh,
+                facts.sourceLow,
+                StunLedger.ports(facts.destinationPort, facts.sourcePort, method, facts.protocol),
+                idHigh,
+                idLow);
+    }
+
+    private void takeEarlyAnswer(int slot, PacketFacts facts, int method, long idHigh, long idLow) {
+        int found = StunLedger.NONE;
+        int here = early.first(facts.sourceHigh, facts.sourceLow, facts.sourcePort, facts.protocol, idHigh, idLow);
+        for (; here != StunLedger.NONE; here = early.next(here)) {
+            if (early.isOf(
+                    here, facts.sourceHigh, facts.sourceLow, facts.sourcePort, method, facts.protocol, idHigh, idLow)) {
+                found = here;
+                if (early.isTo(here, facts.destinationHigh, facts.destinationLow, facts.destinationPort)) {
+                    break;
+                }
+            }
+        }
+        if (found != StunLedger.NONE) {
+            answerWith(slot, early, found, ANSWER_FIRST);
+            early.remove(found);
+            if (facts.isUdp()) {
+                notes.mark(facts.flow, UdpFlowNotes.EXCHANGED);
+            }
+        }
+    }
+
+    private void answerWith(int slot, StunLedger answers, int of, int flags) {
+        answer(
+                slot,
+                answers.get(of, StunLedger.SERVER_HIGH),
+                answers.get(of, StunLedger.SERVER_LOW),
+                answers.serverPort(of),
+                answers.get(of, StunLedger.DECIDED),
+                answers.flags(of) | flags,
+                answers.errorCode(of));
+    }
+
+    /**
+     * An ICMP error that quotes a UDP datagram, as sent. Where the quotation reaches to the id, that transaction is refused; where it ends
+     * behind the ports, all that are open between these sockets.
+     *
+     * @param flow the quoted flow, {@link FlowTable#NONE} where it is not known
+     */
+    void onIcmpError(PacketFacts facts, int flow) {
+        int at = facts.quotedPayloadAt;
+        int captured = at == PacketFacts.NONE ? 0 : facts.quotedPayloadLength;
+        if (MsMultiplex.isMarked(facts.bytes, at, captured)) {
+            at += MsMultiplex.HEADER_LENGTH;
+            captured -= MsMultiplex.HEADER_LENGTH;
+        }
+        if (captured >= Stun.HEADER_LENGTH) {
+            refuseQuoted(facts, at);
+        } else if (flow != FlowTable.NONE && (captured <= 0 || (facts.bytes.get(at) & 0xc0) == 0)) {
+            refuseOpen(facts, notes.latestTransaction(flow));
+        }
+    }
+
+    private void refuseQuoted(PacketFacts facts, int at) {
+        int method = Stun.method(Stun.type(facts.bytes, at));
+        long idHigh = Stun.idHigh(facts.bytes, at);
+        long idLow = Stun.idLow(facts.bytes, at);
+        int slot = ledger.first(
+                facts.quotedSourceHigh, facts.quotedSourceLow, facts.quotedSourcePort, PacketFacts.UDP, idHigh, idLow);
+        for (; slot != StunLedger.NONE; slot = ledger.next(slot)) {
+            if (isQuoted(facts, slot)
+                    && ledger.method(slot) == method
+                    && ledger.get(slot, StunLedger.ID_HIGH) == idHigh
+                    && ledger.get(slot, StunLedger.ID_LOW) == idLow) {
+                refuse(slot, facts);
+                return;
+            }
+        }
+    }
+
+    private void refuseOpen(PacketFacts facts, int latest) {
+        int slot = latest;
+        for (int i = 0; i < MOST_REFUSED_AT_ONCE && slot != StunLedger.NONE && slot < ledger.size(); i++) {
+            if (isQuoted(facts, slot)) {
+                refuse(slot, facts);
+            } else if (!isQuotedReversed(facts, slot)) {
+                return; // the slot belongs to another flow by now
+            }
+            slot = ledger.previousOfFlow(slot);
+        }
+    }
+
+    private boolean isQuoted(PacketFacts facts, int slot) {
+        return ledger.get(slot, StunLedger.CLIENT_LOW) == facts.quotedSourceLow
+                && ledger.get(slot, StunLedger.CLIENT_HIGH) == facts.quotedSourceHigh
+                && ledger.clientPort(slot) == facts.quotedSourcePort
+                && ledger.protocol(slot) == PacketFacts.UDP
+                && ledger.isTo(
+                        slot, facts.quotedDestinationHigh, facts.quotedDestinationLow, facts.quotedDestinationPort);
+    }
+
+    private boolean isQuotedReversed(PacketFacts facts, int slot) {
+        return ledger.get(slot, StunLedger.CLIENT_LOW) == facts.quotedDestinationLow
+                && ledger.get(slot, StunLedger.CLIENT_HIGH) == facts.quotedDestinationHigh
+                && ledger.clientPort(slot) == facts.quotedDestinationPort
+                && ledger.isTo(slot, facts.quotedSourceHigh, facts.quotedSourceLow, facts.quotedSourcePort);
+    }
+
+    private void refuse(int slot, PacketFacts facts) {
+        int flags = ledger.flags(slot);
+        if ((flags & (ANSWERED | REFUSED)) != 0) {
+            return;
+        }
+        ledger.setFlags(slot, flags | REFUSED);
+        ledger.set(slot, StunLedger.BY_HIGH, facts.sourceHigh);
+        ledger.set(slot, StunLedger.BY_LOW, facts.sourceLow);
+        ledger.set(slot, StunLedger.BY_WHAT, UdpFlowNotes.numbers(facts));
+        ledger.set(slot, StunLedger.DECIDED, facts.timeNanos);
+    }
+
+    /** An address whose multiplex frames show that it speaks MS-TURN. */
+    void addMsTurnSpeaker(long high, long low) {
+        speakers.add(high, low);
+    }
+
+    /**
+     * Takes one record out where that makes nothing look worse than it was: a lone sending without any answer proves nothing, and an answered
+     * transaction is not missed while a later one of the same client and server stays.
+     */
+    private boolean makeRoom() {
+        int start = hand;
+        for (int i = 0; i < EVICTION_SAMPLE; i++) {
+            int slot = (start + i) % ledger.size();
+            hand = (slot + 1) % ledger.size();
+            boolean answered = (ledger.flags(slot) & ANSWERED) != 0;
+            if (answered ? hasLike(slot, start) : ledger.sendings(slot) == 1 && isFinal(slot)) {
+                ledger.remove(slot);
+                leftOut++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasLike(int slot, int start) {
+        for (int i = 0; i < EVICTION_SAMPLE; i++) {
+            int other = (start + i) % ledger.size();
+            if (other != slot
+                    && (ledger.flags(other) & ANSWERED) != 0
+                    && ledger.get(other, StunLedger.CLIENT_LOW) == ledger.get(slot, StunLedger.CLIENT_LOW)
+                    && ledger.get(other, StunLedger.CLIENT_HIGH) == ledger.get(slot, StunLedger.CLIENT_HIGH)
+                    && ledger.get(other, StunLedger.FIRST) >= ledger.get(slot, StunLedger.FIRST)
+                    && ledger.protocol(other) == ledger.protocol(slot)
+                    && ledger.isTo(
+                            other,
+                            ledger.get(slot, StunLedger.SERVER_HIGH),
+                            ledger.get(slot, StunLedger.SERVER_LOW),
+                            ledger.serverPort(slot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isFinal(int slot) {
+        long now = clock.runNanos();
+        return now - ledger.get(slot, StunLedger.FIRST_RUN) >= givesUpAfterNanos(slot)
+                || ledger.sendings(slot) >= SENDINGS_TO_DECIDE
+                        && now - ledger.get(slot, StunLedger.LAST_RUN) >= SILENCE_TO_DECIDE_NANOS;
+    }
+
+    private long givesUpAfterNanos(int slot) {
+        if (ledger.protocol(slot) == PacketFacts.TCP) {
+            return RFC_GIVES_UP_NANOS;
+        }
+        int flags = ledger.flags(slot);
+        if ((flags & MS_TURN) != 0) {
+            return MS_TURN_GIVES_UP_NANOS;
+        }
+        if ((flags & MS_ICE) != 0) {
+            return MS_ICE_GIVES_UP_NANOS;
+        }
+        return Stun.isCookie(ledger.get(slot, StunLedger.ID_HIGH)) ? RFC_GIVES_UP_NANOS : CLASSIC_GIVES_UP_NANOS;
+    }
+
+    /** Matches what another lane received against what this one sent: relays answer from addresses that fall to other lanes. */
+    public void joinAnswersOf(StunTransactions other) {
+        for (int of = 0; of < other.early.size(); of++) {
+            if (other.early.isEmpty(of)) {
+                continue;
+            }
+            StunLedger answers = other.early;
+            long clientHigh = answers.get(of, StunLedger.CLIENT_HIGH);
+            long clientLow = answers.get(of, StunLedger.CLIENT_LOW);
+            long idHigh = answers.get(of, StunLedger.ID_HIGH);
+            long idLow = answers.get(of, StunLedger.ID_LOW);
+            int slot = ledger.first(clientHigh, clientLow, answers.clientPort(of), answers.protocol(of), idHigh, idLow);
+            for (; slot != StunLedger.NONE; slot = ledger.next(slot)) {
+                if ((ledger.flags(slot) & ANSWERED) == 0
+                        && ledger.isOf(
+                                slot,
+                                clientHigh,
+                                clientLow,
+                                answers.clientPort(of),
+                                answers.method(of),
+                                answers.protocol(of),
+                                idHigh,
+                                idLow)) {
+                    answerWith(slot, answers, of, 0);
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Messages that expect no answer, those of MS-TURN included. */
+    public long indications() {
+        return indications;
+    }
+
+    /** Transactions that were not kept because the table was full. */
+    public long leftOut() {
+        return leftOut;
+    }
+
+    /** Clients that spoke MS-TURN, in the order they began. */
+    public Iterable<Address> msTurnSpeakers() {
+        return speakers;
+    }
+
+    /** All transactions in the order their first requests stand in the capture; each record is made when it is asked for. */
+    public Iterable<StunTransaction> transactions() {
+        return () -> new Iterator<>() {
+            private int next = skipEmpty(0);
+
+            @Override
+            public boolean hasNext() {
+                return next < ledger.size();
+            }
+
+            @Override
+            public StunTransaction next() {
+                if (next >= ledger.size()) {
+                    throw new NoSuchElementException();
+                }
+                int slot = next;
+                next = skipEmpty(slot + 1);
+                return transaction(slot);
+            }
+        };
+    }
+
+    private int skipEmpty(int from) {
+        int slot = from;
+        while (slot < ledger.size() && ledger.isEmpty(slot)) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private StunTransaction transaction(int slot) {
+        StunTransaction.Outcome outcome = outcome(slot);
+        int flags = ledger.flags(slot);
+        boolean answered = (flags & ANSWERED) != 0;
+        long byHigh = ledger.get(slot, StunLedger.BY_HIGH);
+        long byLow = ledger.get(slot, StunLedger.BY_LOW);
+        long byWhat = ledger.get(slot, StunLedger.BY_WHAT);
+        long first = ledger.get(slot, StunLedger.FIRST);
+        long answeredNanos = answered ? ledger.get(slot, StunLedger.DECIDED) : 0;
+        boolean ambiguous = answered && ledger.sendings(slot) > 1;
+        boolean timed = answered && !ambiguous && (flags & ANSWER_FIRST) == 0 && answeredNanos >= first;
+        return new StunTransaction(
+                new Endpoint(
+                        new Address(ledger.get(slot, StunLedger.CLIENT_HIGH), ledger.get(slot, StunLedger.CLIENT_LOW)),
+                        ledger.clientPort(slot)),
+                new Endpoint(
+                        new Address(ledger.get(slot, StunLedger.SERVER_HIGH), ledger.get(slot, StunLedger.SERVER_LOW)),
+                        ledger.serverPort(slot)),
+                ledger.protocol(slot),
+                ledger.method(slot),
+                idText(ledger.get(slot, StunLedger.ID_HIGH), ledger.get(slot, StunLedger.ID_LOW)),
+                (flags & MS_TURN) != 0,
+                (flags & ICE_CHECK) != 0,
+                first,
+                ledger.get(slot, StunLedger.LAST),
+                ledger.sendings(slot),
+                outcome,
+                ledger.errorCode(slot),
+                answered ? new Endpoint(new Address(byHigh, byLow), (int) byWhat) : null,
+                answeredNanos,
+                timed ? answeredNanos - first : TcpAttempt.NO_RTT,
+                ambiguous,
+                outcome == StunTransaction.Outcome.UNREACHABLE ? UdpFlowNotes.refusal(byHigh, byLow, byWhat) : null);
+    }
+
+    private StunTransaction.Outcome outcome(int slot) {
+        int flags = ledger.flags(slot);
+        if ((flags & SUCCEEDED) != 0) {
+            return StunTransaction.Outcome.SUCCESS;
+        }
+        if ((flags & FAILED) != 0) {
+            return StunTransaction.Outcome.ERROR;
+        }
+        if ((flags & REFUSED) != 0) {
+            return StunTransaction.Outcome.UNREACHABLE;
+        }
+        return isFinal(slot) ? StunTransaction.Outcome.UNANSWERED : StunTransaction.Outcome.UNDECIDED;
+    }
+
+    private static String idText(long high, long low) {
+        return Stun.isCookie(high)
+                ? String.format("%08x%016x", (int) high, low)
+                : String.format("%016x%016x", high, low);
+    }
+}
