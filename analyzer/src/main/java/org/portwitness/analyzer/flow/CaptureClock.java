@@ -7,6 +7,9 @@ package org.portwitness.analyzer.flow;
  * compare {@link #runNanos()}, which grows with the newest time stamp seen and stands still across a seam. So a SYN at the end of one
  * part of a merged capture is not "unanswered for five years", and one just before the clock was set back is not forgotten.
  * Errs towards "not decided yet", never towards "unanswered". Owned by one lane.
+ *
+ * <p>Two captures merged without regard to their clocks make the time jump to and fro with every other packet. Such leaps forward are no
+ * silence: soon after a step back, a long step forward counts only for what lies beyond the newest time stamp of all.
  */
 public final class CaptureClock {
     /** A longer forward step than this is a seam: smaller would cut quiet captures apart, larger would join unrelated ones. */
@@ -15,7 +18,12 @@ public final class CaptureClock {
     /** A longer backward step than this is a seam; shorter ones are packets out of order. */
     static final long LONGEST_DISORDER_NANOS = 10L * 1_000_000_000;
 
+    /** Packets after a step back until a long step forward is taken for silence again; fewer lets merged captures race the clock. */
+    static final int UNSETTLED_PACKETS = 1000;
+
     private long newestNanos;
+    private long peakNanos;
+    private int unsettled;
     private long previousNanos;
     private long runNanos;
     private long firstNanos;
@@ -27,26 +35,41 @@ public final class CaptureClock {
     public void advanceTo(long timeNanos) {
         if (!started) {
             started = true;
-            newestNanos = previousNanos = firstNanos = lastNanos = timeNanos;
+            newestNanos = peakNanos = previousNanos = firstNanos = lastNanos = timeNanos;
             return;
         }
         if (timeNanos < previousNanos) {
             timeGoesBack++;
         }
         previousNanos = timeNanos;
+        firstNanos = Math.min(firstNanos, timeNanos);
+        lastNanos = Math.max(lastNanos, timeNanos);
         if (timeNanos >= newestNanos) {
-            long step = timeNanos - newestNanos;
-            if (step >= 0 && step <= LONGEST_SILENCE_NANOS) {
-                runNanos += step;
-            }
+            runOn(timeNanos);
+        } else if (isLong(newestNanos - timeNanos)) {
             newestNanos = timeNanos;
-            lastNanos = Math.max(lastNanos, timeNanos);
-        } else if (newestNanos - timeNanos > LONGEST_DISORDER_NANOS) {
-            newestNanos = timeNanos;
-            firstNanos = Math.min(firstNanos, timeNanos);
-        } else {
-            firstNanos = Math.min(firstNanos, timeNanos);
+            unsettled = UNSETTLED_PACKETS;
         }
+    }
+
+    private void runOn(long timeNanos) {
+        long step = timeNanos - newestNanos;
+        if (unsettled > 0) {
+            unsettled--;
+            if (isLong(step)) {
+                step = Math.max(0, timeNanos - peakNanos);
+            }
+        }
+        if (step >= 0 && step <= LONGEST_SILENCE_NANOS) {
+            runNanos += step;
+        }
+        newestNanos = timeNanos;
+        peakNanos = Math.max(peakNanos, timeNanos);
+    }
+
+    /** A difference that overflows is long too: it shows as negative. */
+    private static boolean isLong(long stepNanos) {
+        return stepNanos < 0 || stepNanos > LONGEST_DISORDER_NANOS;
     }
 
     /** How long the capture has run by now; starts at 0 and never falls. */

@@ -225,7 +225,7 @@ public final class FlowTable {
                 position = ~find(lowHigh, lowLow, highHigh, highLow, portsAndFlags & PORTS_AND_PROTOCOL);
             }
         } else {
-            slot = evictIdlest();
+            slot = evictLeastTelling();
             position = ~find(lowHigh, lowLow, highHigh, highLow, portsAndFlags & PORTS_AND_PROTOCOL);
         }
         index[position] = slot + 1;
@@ -240,22 +240,27 @@ public final class FlowTable {
         return slot;
     }
 
-    private int evictIdlest() {
-        int oldest = hand;
-        long oldestNanos = Long.MAX_VALUE;
+    /** Of a few, the one whose loss costs least: one side only before both sides, then the idlest. So a flood eats itself first. */
+    private int evictLeastTelling() {
+        int least = hand;
+        boolean leastIsTwoWay = true;
+        long leastNanos = Long.MAX_VALUE;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             hand = hand + 1 == size ? 0 : hand + 1;
             int at = hand * STRIDE;
-            long last = Math.max(records[at + OPENER_LAST], records[at + RESPONDER_LAST]);
-            if (last < oldestNanos) {
-                oldestNanos = last;
-                oldest = hand;
+            boolean twoWay = records[at + OPENER_PACKETS] != 0 && records[at + RESPONDER_PACKETS] != 0;
+            long last =
+                    Math.max(records[at + FIRST], Math.max(records[at + OPENER_LAST], records[at + RESPONDER_LAST]));
+            if (twoWay == leastIsTwoWay ? last < leastNanos : leastIsTwoWay) {
+                leastIsTwoWay = twoWay;
+                leastNanos = last;
+                least = hand;
             }
         }
         evicted++;
-        listener.onEviction(oldest);
-        unlink(oldest);
-        return oldest;
+        listener.onEviction(least);
+        unlink(least);
+        return least;
     }
 
     /** Takes a slot out of the index, closing the gap so that no search stops too early; a slot that is not linked stays as it is. */
