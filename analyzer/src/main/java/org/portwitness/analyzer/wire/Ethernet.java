@@ -27,6 +27,11 @@ public final class Ethernet {
         return end - at >= LENGTH;
     }
 
+    /** The sender's MAC address in the lower 48 bits. */
+    public static long source(ByteBuffer bytes, int at) {
+        return (bytes.getShort(at + SOURCE_AT) & 0xffffL) << 32 | bytes.getInt(at + SOURCE_AT + 2) & 0xffff_ffffL;
+    }
+
     public static int type(ByteBuffer bytes, int at) {
         return bytes.getShort(at + TYPE_AT) & 0xffff;
     }

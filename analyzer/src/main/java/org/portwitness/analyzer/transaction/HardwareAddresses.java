@@ -1,0 +1,95 @@
+package org.portwitness.analyzer.transaction;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.HardwareAddress;
+import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.wire.Ethernet;
+
+/**
+ * The MAC address that each IP address was first seen to send from; behind a router it is the router's.
+ *
+ * <p>Lets DHCP, which speaks before there is an address, be laid to a host. Owned by one lane; of fixed size: addresses beyond it are
+ * counted. Asked once for each new flow, not for each packet.
+ */
+public final class HardwareAddresses implements Iterable<HardwareAddress> {
+    private static final int LIMIT = 1 << 14;
+    private static final int SLOTS = LIMIT * 2;
+    private static final int STRIDE = 3;
+    private static final long PRESENT = 1L << 48;
+
+    private long[] records = new long[0];
+    private int size;
+    private long leftOut;
+
+    /** Notes the sender of a packet that came in an Ethernet frame. */
+    public void onSender(PacketFacts facts) {
+        int ethernet = facts.ethernetAt;
+        if (ethernet == PacketFacts.NONE) {
+            return;
+        }
+        if (records.length == 0) {
+            records = new long[SLOTS * STRIDE];
+        }
+        long hash = (facts.sourceLow ^ facts.sourceHigh * 31) * 0x9E3779B97F4A7C15L;
+        int slot = (int) (hash >>> 40) & SLOTS - 1;
+        int at = slot * STRIDE;
+        while (records[at + 2] != 0) {
+            if (records[at + 1] == facts.sourceLow && records[at] == facts.sourceHigh) {
+                return;
+            }
+            slot = slot + 1 & SLOTS - 1;
+            at = slot * STRIDE;
+        }
+        if (size == LIMIT) {
+            leftOut++;
+            return;
+        }
+        size++;
+        records[at] = facts.sourceHigh;
+        records[at + 1] = facts.sourceLow;
+        records[at + 2] = PRESENT | Ethernet.source(facts.bytes, ethernet);
+    }
+
+    /** Senders of new flows whose hardware address was not kept because there were too many. */
+    public long leftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public Iterator<HardwareAddress> iterator() {
+        return new Iterator<>() {
+            private int at = nextUsed(0);
+
+            @Override
+            public boolean hasNext() {
+                return at < records.length;
+            }
+
+            @Override
+            public HardwareAddress next() {
+                if (at >= records.length) {
+                    throw new NoSuchElementException();
+                }
+                HardwareAddress found = new HardwareAddress(
+                        new Address(records[at], records[at + 1]), hex(records[at + 2] & PRESENT - 1));
+                at = nextUsed(at + STRIDE);
+                return found;
+            }
+        };
+    }
+
+    private int nextUsed(int from) {
+        int at = from;
+        while (at < records.length && records[at + 2] == 0) {
+            at += STRIDE;
+        }
+        return at;
+    }
+
+    private static String hex(long hardwareAddress) {
+        String digits = Long.toHexString(hardwareAddress);
+        return "0".repeat(12 - digits.length()) + digits;
+    }
+}
