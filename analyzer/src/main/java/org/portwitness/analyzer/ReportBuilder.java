@@ -1,0 +1,190 @@
+package org.portwitness.analyzer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.portwitness.analyzer.evidence.DiscoveryProbe;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
+import org.portwitness.analyzer.evidence.TlsHello;
+import org.portwitness.analyzer.report.Latency;
+import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.verdict.Judgement;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.EndReason;
+
+/** Puts the parts of a report together: the totals of each protocol from the evidence, the rest from the judgement. */
+final class ReportBuilder {
+    private static final int MOST_NAMES = 10_000;
+
+    private final Evidence evidence;
+
+    private ReportBuilder(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    static Report build(
+            Report.Run run,
+            List<CaptureSummary> captures,
+            Evidence evidence,
+            Judgement judgement,
+            String endpointsVersion) {
+        ReportBuilder parts = new ReportBuilder(evidence);
+        Judgement.FoundFindings findings = judgement.findings();
+        List<String> notes = new ArrayList<>(judgement.notes());
+        for (CaptureSummary capture : captures) {
+            if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
+                notes.add(capture.source() + ": " + capture.endDetail());
+            }
+        }
+        return new Report(
+                run,
+                captures,
+                evidence.traffic(),
+                parts.visibility(),
+                judgement.capturePoint(),
+                judgement.units(),
+                judgement.unitsLeftOut(),
+                parts.tcp(),
+                parts.stun(),
+                parts.mirrorOp(),
+                parts.tls(),
+                endpointsVersion,
+                judgement.rows(),
+                findings.findings(),
+                findings.leftOut(),
+                notes);
+    }
+
+    private Report.Visibility visibility() {
+        long conversations = evidence.tcpVisibility().conversations();
+        long oneWay = evidence.tcpVisibility().oneWay();
+        Boolean twoWay = conversations == 0 ? null : (Boolean) (oneWay < conversations);
+        String note = null;
+        if (conversations > 0 && oneWay == conversations) {
+            note = "All TCP conversations show one direction only: the mirror is half blind, silence proves nothing.";
+        } else if (oneWay * 2 > conversations) {
+            note = oneWay + " of " + conversations + " TCP conversations show one direction only.";
+        }
+        return new Report.Visibility(conversations, oneWay, twoWay, note);
+    }
+
+    private static <E extends Enum<E>> SortedMap<String, Long> zeros(Class<E> outcomes) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (E outcome : outcomes.getEnumConstants()) {
+            counts.put(outcome.name().toLowerCase(Locale.ROOT), 0L);
+        }
+        return counts;
+    }
+
+    private static void count(SortedMap<String, Long> counts, Enum<?> outcome) {
+        counts.merge(outcome.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    }
+
+    private Report.Tcp tcp() {
+        SortedMap<String, Long> outcomes = zeros(TcpAttempt.Outcome.class);
+        Latency handshake = new Latency();
+        long attempts = 0;
+        long synPackets = 0;
+        long ambiguous = 0;
+        for (TcpConnection connection : evidence.connections()) {
+            TcpAttempt attempt = connection.attempt();
+            if (attempt == null) {
+                continue;
+            }
+            attempts++;
+            synPackets += attempt.synPackets();
+            count(outcomes, attempt.outcome());
+            if (attempt.outcome() == TcpAttempt.Outcome.ANSWERED) {
+                if (attempt.ambiguous()) {
+                    ambiguous++;
+                } else if (attempt.rttNanos() != TcpAttempt.NO_RTT) {
+                    handshake.record(attempt.rttNanos());
+                }
+            }
+        }
+        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous);
+    }
+
+    private Report.Stun stun() {
+        SortedMap<String, Long> outcomes = zeros(StunTransaction.Outcome.class);
+        Latency rtt = new Latency();
+        long transactions = 0;
+        long elsewhere = 0;
+        long ambiguous = 0;
+        for (StunTransaction stun : evidence.stun()) {
+            transactions++;
+            count(outcomes, stun.outcome());
+            if (!stun.isAnswered()) {
+                continue;
+            }
+            if (stun.answeredBy() != null && !stun.answeredBy().equals(stun.server())) {
+                elsewhere++;
+            }
+            if (stun.ambiguous()) {
+                ambiguous++;
+            } else if (stun.rttNanos() != TcpAttempt.NO_RTT) {
+                rtt.record(stun.rttNanos());
+            }
+        }
+        return new Report.Stun(
+                transactions, outcomes, elsewhere, evidence.stunIndications(), rtt.histogram(), ambiguous);
+    }
+
+    private Report.MirrorOp mirrorOp() {
+        Latency rtt = new Latency();
+        long requests = 0;
+        long answered = 0;
+        long unanswered = 0;
+        long undecided = 0;
+        for (DiscoveryProbe probe : evidence.discovery()) {
+            if (probe.unsolicited()) {
+                continue;
+            }
+            requests++;
+            switch (probe.outcome()) {
+                case ANSWERED -> answered++;
+                case UNREACHABLE, UNANSWERED -> unanswered++;
+                case UNDECIDED -> undecided++;
+            }
+            if (!probe.ambiguous() && probe.rttNanos() != TcpAttempt.NO_RTT) {
+                rtt.record(probe.rttNanos());
+            }
+        }
+        return new Report.MirrorOp(requests, answered, unanswered, undecided, rtt.histogram());
+    }
+
+    private Report.Tls tls() {
+        SortedMap<String, Long> sni = new TreeMap<>();
+        SortedMap<String, Long> failures = new TreeMap<>();
+        long hellos = 0;
+        long without = 0;
+        for (TlsHello hello : evidence.hellos()) {
+            hellos++;
+            if (hello.serverName() == null) {
+                without++;
+            } else if (sni.size() < MOST_NAMES || sni.containsKey(hello.serverName())) {
+                sni.merge(hello.serverName(), 1L, Long::sum);
+            }
+        }
+        for (TcpConnection connection : evidence.connections()) {
+            TcpContent.Tls tls = connection.content().tls();
+            if (tls != null && isFailure(tls.progress())) {
+                failures.merge(tls.progress().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+            }
+        }
+        return new Report.Tls(hellos, sni, without, failures);
+    }
+
+    private static boolean isFailure(TcpContent.Progress progress) {
+        return switch (progress) {
+            case ESTABLISHED, HELLO_INCOMPLETE, HELLO_PENDING, SERVER_HELLO_SEEN -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,168 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.TcpContent;
+import org.portwitness.analyzer.ports.AddressRange;
+import org.portwitness.analyzer.ports.EndpointKind;
+import org.portwitness.analyzer.ports.Endpoints;
+import org.portwitness.analyzer.ports.Initiator;
+import org.portwitness.analyzer.ports.NamePattern;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.report.Report.Verdict;
+
+/**
+ * What to do about a row that does not work, in words that a firewall team can act on. Destinations come from the newest Office 365
+ * list or the one given, never from an older one.
+ *
+ * @param namesOf names of a server as the units knew them
+ */
+record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
+    private static final int MOST_DESTINATIONS = 6;
+    private static final int TCP = 6;
+
+    /**
+     * One sentence, null where there is nothing to ask for.
+     *
+     * @param units the units that the row fails for
+     * @param senders who tried to reach the unit, for rows that others open
+     */
+    String of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+        return switch (verdict) {
+            case BLOCKED, ONE_WAY -> allow(row, failing, units, senders) + ".";
+            case PARTIAL ->
+                failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
+                        ? ofTls(row, failing, units)
+                        : ofRefused(row, failing, units, senders);
+            case REFUSED -> ofRefused(row, failing, units, senders);
+            case TLS_FAILED -> ofTls(row, failing, units);
+            case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> null;
+        };
+    }
+
+    private String ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+        ServerEvidence all = RowVerdict.sum(failing);
+        if (row.from() == Initiator.SENDER && all.refusal != null && units.contains(all.refusal.by())) {
+            return "No firewall rule changes this: the unit itself refuses, nothing listens there.";
+        }
+        String allow = allow(row, failing, units, senders);
+        if (all.refusal != null && all.refusal.isReset()) {
+            return allow + "; where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
+                    + ", whose address the refusal bears.";
+        }
+        if (all.refusal != null) {
+            return allow + "; the refusal comes from " + all.refusal.by() + ".";
+        }
+        return allow + ".";
+    }
+
+    private String ofTls(PortRow row, List<ServerEvidence> failing, List<Address> units) {
+        TcpContent.Tls tls = RowVerdict.sum(failing).tls;
+        String server = serverName(tls, failing);
+        String unit = Words.list(texts(units), 3);
+        if (tls == null) {
+            return "Ask the owner of " + server + " why TLS fails for " + unit + ".";
+        }
+        return switch (tls.progress()) {
+            case ALERT_BY_CLIENT, ABORTED_BY_CLIENT ->
+                tls.progress() == TcpContent.Progress.ALERT_BY_CLIENT
+                                && tls.alert() != TlsAlert.UNKNOWN_CA
+                                && (tls.alert() < 42 || tls.alert() > 48)
+                                && tls.alert() >= 0
+                        ? "Check which TLS versions and ciphers the unit and " + server + " share."
+                        : "Install the root certificate" + (tls.issuer() == null ? "" : " of " + tls.issuer())
+                                + " on the unit, as its vendor advises for internal servers, or exempt " + server
+                                + " from TLS inspection.";
+            case ALERT_BY_SERVER ->
+                "Check which TLS versions, ciphers and names " + server + " accepts from " + unit + ".";
+            case RESET_AFTER_HELLO -> "Exempt " + server + " from TLS inspection and name filters for " + unit + ".";
+            case SILENCE_UNACKNOWLEDGED ->
+                "Check the path MTU and content filters between " + unit + " and " + server
+                        + ": small packets pass, the TLS hello does not.";
+            case HTTP_INSTEAD ->
+                "Exempt " + unit + " from the proxy or captive portal that answers for " + server + ".";
+            case SILENCE_ACKNOWLEDGED ->
+                "Look for a device that accepts TCP on behalf of " + server
+                        + " but does not pass TLS, such as a proxy, and exempt " + unit + " from it.";
+            case ESTABLISHED, HELLO_INCOMPLETE, HELLO_PENDING, SERVER_HELLO_SEEN ->
+                "Ask the owner of " + server + " why TLS fails for " + unit + ".";
+        };
+    }
+
+    private String serverName(TcpContent.Tls tls, List<ServerEvidence> failing) {
+        if (tls != null && tls.serverName() != null) {
+            return tls.serverName();
+        }
+        return failing.isEmpty() ? "the server" : Words.list(addresses(failing), 3);
+    }
+
+    /** {@code Allow UDP 3478 from 10.20.30.40 to 52.112.0.0/14}. */
+    private String allow(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+        String protocols = protocols(row, failing);
+        if (row.from() == Initiator.SENDER) {
+            return "Allow " + protocols + " " + row.ports() + " from " + Words.list(texts(senders), 3) + " to "
+                    + Words.list(texts(units), 3);
+        }
+        return "Allow " + protocols + " " + row.ports() + " from " + Words.list(texts(units), 3) + " to "
+                + Words.list(destinations(row, failing), MOST_DESTINATIONS);
+    }
+
+    private static String protocols(PortRow row, List<ServerEvidence> failing) {
+        Set<String> used = failing.stream()
+                .map(s -> s.protocol == TCP ? "TCP" : "UDP")
+                .collect(Collectors.toCollection(TreeSet::new));
+        used.retainAll(row.protocolNames());
+        return String.join(" and ", used.isEmpty() ? row.protocolNames() : used);
+    }
+
+    private List<String> destinations(PortRow row, List<ServerEvidence> failing) {
+        if (!row.names().isEmpty()) {
+            return row.names().stream().limit(1).map(NamePattern::toString).toList();
+        }
+        if (row.endpoints() == null) {
+            return addresses(failing);
+        }
+        Set<String> ranges = new LinkedHashSet<>();
+        boolean ipv6 = false;
+        List<String> outside = new ArrayList<>();
+        for (ServerEvidence server : failing) {
+            AddressRange range = endpoints.newestCovering(server.server.address());
+            ipv6 |= !server.server.address().isIpv4();
+            if (range != null) {
+                ranges.add(range.toString());
+            } else {
+                outside.add(nameOr(server.server.address()));
+            }
+        }
+        if (row.endpoints() == EndpointKind.MEDIA) {
+            for (AddressRange range : endpoints.mediaRanges()) {
+                if (range.isIpv4() || ipv6) {
+                    ranges.add(range.toString());
+                }
+            }
+        }
+        return ranges.isEmpty() ? outside : List.copyOf(ranges);
+    }
+
+    private String nameOr(Address address) {
+        List<String> names = namesOf.apply(address);
+        return names.isEmpty() ? address.toString() : names.get(0);
+    }
+
+    private static List<String> addresses(List<ServerEvidence> servers) {
+        return servers.stream()
+                .map(s -> s.server.address().toString())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> texts(List<Address> addresses) {
+        return addresses.stream().map(Address::toString).toList();
+    }
+}

@@ -1,0 +1,104 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.evidence.TcpConnection;
+
+/**
+ * Whether a silence in this capture can be believed: the two-way test and the drop limit of `protocols.md` 12.
+ *
+ * <p>A mirror that shows one direction only makes every request look unanswered. So silence counts against a host's traffic only where
+ * the capture holds packets both from it and to it, and where its TCP handshakes are not all half-seen.
+ */
+final class Certainty {
+    /** Drops from this share on make silence meaningless: a smaller limit would doubt good captures, a larger believe bad ones. */
+    private static final int DROP_LIMIT_PERCENT = 1;
+
+    private final Map<Address, Seen> hosts = new HashMap<>();
+    private final boolean tooManyDrops;
+    private final long drops;
+
+    private static final class Seen {
+        long sent;
+        long received;
+        long answered;
+        long proceeded;
+    }
+
+    /**
+     * @param packets packets in the capture
+     * @param drops packets that the capturing side says it lost
+     */
+    Certainty(Evidence evidence, long packets, long drops) {
+        this.drops = drops;
+        tooManyDrops = reachesDropLimit(packets, drops);
+        for (Evidence.HostTraffic host : evidence.hosts()) {
+            Seen seen = hosts.computeIfAbsent(host.address(), a -> new Seen());
+            seen.sent += host.sent();
+            seen.received += host.received();
+        }
+        for (TcpConnection connection : evidence.connections()) {
+            TcpAttempt attempt = connection.attempt();
+            if (attempt != null) {
+                count(attempt.client().address(), attempt.outcome());
+                count(attempt.server().address(), attempt.outcome());
+            }
+        }
+    }
+
+    private void count(Address address, TcpAttempt.Outcome outcome) {
+        Seen seen = hosts.get(address);
+        if (seen != null) {
+            switch (outcome) {
+                case ANSWERED, REFUSED -> seen.answered++;
+                case PROCEEDED -> seen.proceeded++;
+                case UNREACHABLE, UNANSWERED, UNDECIDED -> {}
+            }
+        }
+    }
+
+    /** Drops of 1 % of the packets or more. */
+    static boolean reachesDropLimit(long packets, long drops) {
+        return drops > 0 && drops * 100 >= packets * DROP_LIMIT_PERCENT;
+    }
+
+    boolean believes(Address host) {
+        return doubt(host) == null;
+    }
+
+    /** Why silence towards or from this host proves nothing, as the end of a sentence; null where it does. */
+    String doubt(Address host) {
+        if (tooManyDrops) {
+            return "the capture lost " + drops + " packets, so the answers may be among them";
+        }
+        Seen seen = hosts.get(host);
+        if (seen == null || seen.received == 0) {
+            return "the capture holds no packet to " + host + ": the mirror may show one direction only";
+        }
+        if (seen.sent == 0) {
+            return "the capture holds no packet from " + host + ": the mirror may show one direction only";
+        }
+        if (seen.proceeded > 0 && seen.answered == 0) {
+            return "other connections of " + host
+                    + " went on without a visible SYN-ACK: the mirror misses one direction";
+        }
+        return null;
+    }
+
+    boolean lostTooMuch() {
+        return tooManyDrops;
+    }
+
+    long sent(Address host) {
+        Seen seen = hosts.get(host);
+        return seen == null ? 0 : seen.sent;
+    }
+
+    long received(Address host) {
+        Seen seen = hosts.get(host);
+        return seen == null ? 0 : seen.received;
+    }
+}

@@ -1,0 +1,253 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DhcpExchange;
+import org.portwitness.analyzer.evidence.DiscoveryProbe;
+import org.portwitness.analyzer.evidence.DnsQuery;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.HardwareAddress;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.UdpConversation;
+import org.portwitness.analyzer.ports.Initiator;
+import org.portwitness.analyzer.ports.Protocol;
+import org.portwitness.analyzer.ports.ServiceKind;
+
+/**
+ * Walks all evidence once and says of each thing what it is: an {@link Exchange}, of which unit, for which rows. One method for each
+ * kind of evidence; what happened between others than units is passed on too, without a row.
+ */
+final class Conversations {
+    private static final int TCP = 6;
+    private static final int DNS_PORT = 53;
+    private static final int STUN_PORT = 3478;
+
+    private final Evidence evidence;
+    private final Units units;
+    private final PeerNames names;
+    private final PeerRoles roles;
+    private final RowAssignment assignment;
+
+    /** Where the results go. */
+    interface Sink {
+        /**
+         * @param unit null where no unit took part
+         * @param peer the other side as the report names it
+         * @param kind which finding its failure would be
+         */
+        void accept(Address unit, Endpoint peer, RowAssignment.Rows rows, Exchange exchange, Kind kind);
+    }
+
+    /** What an exchange was, as far as findings tell kinds apart. */
+    enum Kind {
+        TCP,
+        STUN,
+        MEDIA,
+        DISCOVERY,
+        DNS,
+        DHCP
+    }
+
+    Conversations(Evidence evidence, Units units, PeerNames names, PeerRoles roles, RowAssignment assignment) {
+        this.evidence = evidence;
+        this.units = units;
+        this.names = names;
+        this.roles = roles;
+        this.assignment = assignment;
+    }
+
+    /** Sockets of clients that sent STUN or media over UDP. */
+    static Set<Endpoint> mediaSockets(Evidence evidence) {
+        Set<Endpoint> sockets = new HashSet<>();
+        for (StunTransaction stun : evidence.stun()) {
+            if (stun.protocol() != TCP) {
+                sockets.add(stun.client());
+            }
+        }
+        for (UdpConversation udp : evidence.udp()) {
+            if (udp.rtpOfOpener() || udp.rtpOfResponder() || udp.multiplexed()) {
+                sockets.add(udp.opener());
+                sockets.add(udp.responder());
+            }
+        }
+        return sockets;
+    }
+
+    void walk(Sink sink) {
+        for (TcpConnection connection : evidence.connections()) {
+            tcp(connection, sink);
+        }
+        for (StunTransaction stun : evidence.stun()) {
+            stun(stun, sink);
+        }
+        for (UdpConversation udp : evidence.udp()) {
+            media(udp, sink);
+        }
+        for (DiscoveryProbe probe : evidence.discovery()) {
+            discovery(probe, sink);
+        }
+        for (DnsQuery query : evidence.dns()) {
+            dns(query, sink);
+        }
+        dhcp(sink);
+    }
+
+    private void tcp(TcpConnection connection, Sink sink) {
+        Exchange exchange = Exchanges.of(connection);
+        if (exchange == null) {
+            return;
+        }
+        Address client = connection.client().address();
+        Address server = connection.server().address();
+        RowAssignment.Rows rows = rowsOf(connection);
+        boolean toUnit = isToUnit(connection, rows);
+        Address unit = toUnit ? server : units.contains(client) ? client : units.isRoomUnit(server) ? server : null;
+        Endpoint peer = toUnit ? new Endpoint(client, 0) : connection.server();
+        sink.accept(unit, peer, rows, exchange, Kind.TCP);
+    }
+
+    /** Rows of a TCP connection; also for its attempt and hellos in the transactions file. */
+    RowAssignment.Rows rowsOf(TcpConnection connection) {
+        if (units.isRoomUnit(connection.server().address())) {
+            RowAssignment.Rows rows =
+                    assignment.toUnit(Protocol.TCP, connection.server().port());
+            if (!rows.isEmpty()) {
+                return rows;
+            }
+        }
+        if (!units.contains(connection.client().address())) {
+            return RowAssignment.Rows.NONE;
+        }
+        if (connection.server().port() == DNS_PORT) {
+            return assignment.ofService(ServiceKind.DNS);
+        }
+        return assignment.fromUnit(connection);
+    }
+
+    private boolean isToUnit(TcpConnection connection, RowAssignment.Rows rows) {
+        return units.isRoomUnit(connection.server().address())
+                && !rows.isEmpty()
+                && rows.rows().get(0).from() == Initiator.SENDER;
+    }
+
+    private void stun(StunTransaction stun, Sink sink) {
+        Endpoint client = stun.client();
+        Endpoint server = stun.server();
+        boolean unitAsked = units.contains(client.address());
+        boolean unitWasAsked = !unitAsked && units.contains(server.address());
+        if (unitWasAsked && !stun.isAnswered()) {
+            // nobody knows whether the unit wanted to answer: it proves nothing about the way in
+            return;
+        }
+        if (stun.protocol() == TCP && !stun.isAnswered()) {
+            // the connection itself tells whether the port is open
+            return;
+        }
+        Endpoint peer = unitWasAsked ? client : server;
+        List<String> known =
+                names.of(unitWasAsked ? server.address() : client.address(), peer.address(), stun.firstNanos());
+        boolean given = !roles.given(peer.address(), known).isEmpty();
+        boolean prooflessPeer = peer.address().isPrivate() && !given && peer.port() != STUN_PORT;
+        Exchange exchange = Exchanges.of(stun, prooflessPeer);
+        if (exchange.result() == Exchange.Result.NO_PROOF) {
+            return;
+        }
+        Address unit = unitAsked ? client.address() : unitWasAsked ? server.address() : null;
+        sink.accept(unit, peer, rowsOf(stun), unitWasAsked ? exchange.towards(peer) : exchange, Kind.STUN);
+    }
+
+    /** Rows of a STUN transaction; also for the transactions file. */
+    RowAssignment.Rows rowsOf(StunTransaction stun) {
+        boolean unitAsked = units.contains(stun.client().address());
+        if (!unitAsked && !units.contains(stun.server().address())) {
+            return RowAssignment.Rows.NONE;
+        }
+        Endpoint peer = unitAsked ? stun.server() : stun.client();
+        Address unit = unitAsked ? stun.client().address() : stun.server().address();
+        List<String> known = names.of(unit, peer.address(), stun.firstNanos());
+        return assignment.ofMedia(stun.protocol() == TCP ? Protocol.TCP : Protocol.UDP, peer, known, true);
+    }
+
+    private void media(UdpConversation udp, Sink sink) {
+        boolean opened = units.contains(udp.opener().address());
+        Endpoint unit = opened || !units.contains(udp.responder().address()) ? udp.opener() : udp.responder();
+        Exchange exchange = Exchanges.ofMedia(udp, unit);
+        if (exchange == null) {
+            return;
+        }
+        Endpoint peer = exchange.server();
+        boolean isUnit = units.contains(unit.address());
+        RowAssignment.Rows rows = isUnit
+                ? assignment.ofMedia(
+                        Protocol.UDP, peer, names.of(unit.address(), peer.address(), udp.firstNanos()), false)
+                : RowAssignment.Rows.NONE;
+        sink.accept(isUnit ? unit.address() : null, peer, rows, exchange, Kind.MEDIA);
+    }
+
+    private void discovery(DiscoveryProbe probe, Sink sink) {
+        RowAssignment.Rows rows = rowsOf(probe);
+        Endpoint peer = new Endpoint(probe.sender().address(), 0);
+        for (Address unit : unitsOf(probe)) {
+            Endpoint asked = new Endpoint(unit, probe.destination().port());
+            sink.accept(units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY);
+        }
+    }
+
+    /** Who was asked: whoever answered, or was asked by address; an unanswered broadcast asked every room unit. */
+    private List<Address> unitsOf(DiscoveryProbe probe) {
+        if (probe.answeredBy() != null) {
+            return List.of(probe.answeredBy().address());
+        }
+        if (!probe.broadcast()) {
+            return List.of(probe.destination().address());
+        }
+        List<Address> asked = new ArrayList<>();
+        for (Address unit : units.addresses()) {
+            if (units.isRoomUnit(unit) && unit.isIpv4()) {
+                asked.add(unit);
+            }
+        }
+        return asked;
+    }
+
+    RowAssignment.Rows rowsOf(DiscoveryProbe probe) {
+        return assignment.toUnit(Protocol.UDP, probe.destination().port());
+    }
+
+    private void dns(DnsQuery query, Sink sink) {
+        boolean isUnit = units.contains(query.client().address());
+        sink.accept(
+                isUnit ? query.client().address() : null,
+                query.server(),
+                isUnit ? assignment.ofService(ServiceKind.DNS) : RowAssignment.Rows.NONE,
+                Exchanges.of(query),
+                Kind.DNS);
+    }
+
+    /** DHCP belongs to a unit by the address it has or gets, or by the unit's hardware address. */
+    private void dhcp(Sink sink) {
+        RowAssignment.Rows rows = assignment.ofService(ServiceKind.DHCP);
+        for (DhcpExchange dhcp : evidence.dhcp()) {
+            Address unit = dhcp.client() != null && units.contains(dhcp.client())
+                    ? dhcp.client()
+                    : unitWith(dhcp.hardwareAddress());
+            if (unit != null) {
+                sink.accept(unit, Exchanges.dhcpServer(dhcp), rows, Exchanges.of(dhcp, unit), Kind.DHCP);
+            }
+        }
+    }
+
+    private Address unitWith(String hardwareAddress) {
+        for (HardwareAddress seen : evidence.hardwareAddresses()) {
+            if (seen.hardwareAddress().equals(hardwareAddress) && units.contains(seen.address())) {
+                return seen.address();
+            }
+        }
+        return null;
+    }
+}

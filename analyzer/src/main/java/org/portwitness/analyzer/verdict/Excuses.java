@@ -1,0 +1,36 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.ports.ServiceKind;
+
+/**
+ * Failures beside something that works which are no fault of the row: they end as a note to "ok" (contract, verdicts).
+ *
+ * @param namesOf names of a server as the unit knew them
+ */
+record Excuses(Function<Address, List<String>> namesOf) {
+    /** A sentence for the note, null where nothing excuses the server. */
+    String of(PortRow row, ServerEvidence failing, Collection<ServerEvidence> all) {
+        if (!failing.server.address().isIpv4()
+                && all.stream().anyMatch(s -> s.works() && s.server.address().isIpv4())) {
+            return "IPv6 to " + failing.server.address() + " fails, IPv4 works.";
+        }
+        if (row.serves(ServiceKind.DNS)) {
+            return "The DNS server " + failing.server.address() + " does not answer, another one does.";
+        }
+        List<String> names = namesOf.apply(failing.server.address());
+        boolean internal = names.stream().anyMatch(n -> n.startsWith("lyncdiscoverinternal."));
+        boolean external = all.stream()
+                .filter(ServerEvidence::works)
+                .flatMap(s -> namesOf.apply(s.server.address()).stream())
+                .anyMatch(n -> n.startsWith("lyncdiscover."));
+        if (internal && external) {
+            return "lyncdiscoverinternal does not answer, as is usual outside the site; lyncdiscover does.";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,202 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DnsQuery;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.ports.PortTables;
+import org.portwitness.analyzer.ports.Role;
+import org.portwitness.analyzer.report.Report.Finding;
+
+/**
+ * Names that DNS never gave an address for: a row whose names did not resolve is not seen because of DNS, and the report says so. A
+ * name that any server resolved for the same client has not failed.
+ */
+final class FailedNames {
+    private static final int MOST_NAMES = 100_000;
+    private static final int NO_SUCH_NAME = 3;
+    private static final int ADDRESS = 1;
+    private static final int IPV6_ADDRESS = 28;
+
+    private final Map<Key, Failure> failures = new LinkedHashMap<>();
+
+    private record Key(Address client, String name) {}
+
+    private static final class Failure {
+        Endpoint server;
+        int protocol;
+        boolean resolved;
+        boolean refusedByServer;
+        int responseCode = -1;
+        long silent;
+        long silentSendings;
+        long failed;
+        long first;
+        long last;
+    }
+
+    FailedNames(Evidence evidence) {
+        for (DnsQuery query : evidence.dns()) {
+            if (query.type() != ADDRESS && query.type() != IPV6_ADDRESS) {
+                continue;
+            }
+            Key key = new Key(query.client().address(), query.name());
+            Failure seen = failures.get(key);
+            if (seen == null) {
+                if (failures.size() >= MOST_NAMES) {
+                    continue;
+                }
+                seen = new Failure();
+                seen.first = query.firstNanos();
+                seen.last = query.firstNanos();
+                failures.put(key, seen);
+            }
+            note(seen, query);
+        }
+        failures.values().removeIf(f -> f.resolved);
+    }
+
+    private static void note(Failure seen, DnsQuery query) {
+        boolean fails = true;
+        switch (query.outcome()) {
+            case ANSWERED -> {
+                seen.resolved = true;
+                fails = false;
+            }
+            case FAILED -> {
+                seen.failed++;
+                seen.refusedByServer = true;
+                seen.responseCode = query.responseCode();
+            }
+            case UNANSWERED, UNREACHABLE -> {
+                seen.silent++;
+                seen.silentSendings += query.sendings();
+            }
+            case UNDECIDED -> fails = false;
+        }
+        if (fails) {
+            seen.server = query.server();
+            seen.protocol = query.protocol();
+            seen.last = Math.max(seen.last, query.lastNanos());
+        }
+    }
+
+    /** How a name of this row failed for one of the units, as the end of a sentence; null where none did. */
+    String of(PortRow row, PeerRoles roles, Units units) {
+        for (Map.Entry<Key, Failure> entry : failures.entrySet()) {
+            Key key = entry.getKey();
+            if (units.contains(key.client()) && entry.getValue().server != null && belongs(row, key.name(), roles)) {
+                return key.name() + " (" + how(entry.getValue()) + ")";
+            }
+        }
+        return null;
+    }
+
+    private static boolean belongs(PortRow row, String name, PeerRoles roles) {
+        return row.isNamed(name)
+                || row.isLikelyNamed(name)
+                || (row.accepts(Role.OFFICE365) && roles.isOffice365Name(name));
+    }
+
+    private static String how(Failure failure) {
+        if (!failure.refusedByServer) {
+            return "no answer";
+        }
+        return switch (failure.responseCode) {
+            case 2 -> "SERVFAIL";
+            case NO_SUCH_NAME -> "NXDOMAIN";
+            case 5 -> "REFUSED";
+            default -> "error " + failure.responseCode;
+        };
+    }
+
+    /**
+     * Findings: one for each client and DNS server. Names of rows are problems; of other names only a server's failure is worth a note, as
+     * names that do not exist are everyday business.
+     */
+    List<Finding> findings(PortTables tables, PeerRoles roles, Units units, Certainty certainty) {
+        Map<List<Object>, Group> groups = new LinkedHashMap<>();
+        failures.forEach((key, failure) -> {
+            if (failure.server == null || !counts(key, failure, certainty)) {
+                return;
+            }
+            boolean ofRow = tables.rows().stream().anyMatch(row -> belongs(row, key.name(), roles));
+            boolean usual =
+                    key.name().startsWith("lyncdiscoverinternal.") || key.name().startsWith("sipinternal.");
+            boolean problem = units.contains(key.client()) && ofRow && !usual;
+            if (!problem && (usual || failure.responseCode == NO_SUCH_NAME)) {
+                return;
+            }
+            Group group = groups.computeIfAbsent(
+                    List.of(key.client(), failure.server), k -> new Group(key.client(), failure));
+            group.add(key.name(), failure, problem);
+        });
+        List<Finding> findings = new ArrayList<>();
+        groups.values().forEach(group -> findings.add(group.finding()));
+        return findings;
+    }
+
+    /** Silence counts with two sendings or two queries, and where it is believed at all. */
+    private static boolean counts(Key key, Failure failure, Certainty certainty) {
+        return failure.refusedByServer
+                || ((failure.silent >= 2 || failure.silentSendings >= 2) && certainty.believes(key.client()));
+    }
+
+    private static final class Group {
+        final Address client;
+        final Endpoint server;
+        final int protocol;
+        final Map<String, String> names = new HashMap<>();
+        boolean problem;
+        long attempts;
+        long packets;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+
+        Group(Address client, Failure failure) {
+            this.client = client;
+            this.server = failure.server;
+            this.protocol = failure.protocol;
+        }
+
+        void add(String name, Failure failure, boolean isProblem) {
+            if (isProblem && !problem) {
+                names.clear();
+            }
+            if (isProblem || !problem) {
+                names.put(name, how(failure));
+            }
+            problem |= isProblem;
+            attempts += failure.failed + failure.silent;
+            packets += failure.failed + failure.silentSendings;
+            first = Math.min(first, failure.first);
+            last = Math.max(last, failure.last);
+        }
+
+        Finding finding() {
+            List<String> words = new TreeSet<>(names.keySet())
+                    .stream().map(n -> n + " (" + names.get(n) + ")").toList();
+            return new Finding(
+                    "dns-failed",
+                    null,
+                    problem ? "problem" : "note",
+                    protocol == 6 ? "TCP" : "UDP",
+                    client.toString(),
+                    null,
+                    server.address().toString(),
+                    server.port(),
+                    first,
+                    last,
+                    attempts,
+                    packets,
+                    "DNS gave no address for " + Words.list(words, 3) + ".");
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.report.Report.Finding;
+import org.portwitness.analyzer.report.Report.Verdict;
+
+/**
+ * What is worth telling, one finding for each kind, source, destination and destination port. Fed with every exchange, units' and
+ * others'; where a pair works, its losses are no finding.
+ */
+final class Findings {
+    /** Findings reported of a kind; units' own come first. */
+    static final int MOST_OF_A_KIND = 1000;
+
+    /** Pairs of hosts other than units that are followed; a flood must not fill the memory. */
+    private static final int MOST_FOREIGN_PAIRS = 50_000;
+
+    private static final int MOST_UNIT_PAIRS = 500_000;
+    private static final int TCP = 6;
+
+    private final Map<Key, Pair> pairs = new LinkedHashMap<>();
+    private final Map<Key, RelayRefusals> relays = new HashMap<>();
+    private long pairsNotFollowed;
+    private long foreignPairs;
+
+    private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {}
+
+    private static final class Pair {
+        final Address unit;
+        final PortRow row;
+        final ServerEvidence evidence;
+        int sourcePort;
+        boolean severalSourcePorts;
+        boolean onlyServerSends;
+        long sendings;
+
+        Pair(Address unit, PortRow row, ServerEvidence evidence, int sourcePort) {
+            this.unit = unit;
+            this.row = row;
+            this.evidence = evidence;
+            this.sourcePort = sourcePort;
+        }
+    }
+
+    /** Errors by which a relay says that it will not serve: reachable, but the call fails all the same. */
+    private static final class RelayRefusals {
+        long successes;
+        long refusals;
+        int lastCode;
+        long first;
+        long last;
+        PortRow row;
+    }
+
+    void add(Address unit, PortRow row, Exchange exchange, Conversations.Kind kind) {
+        if (kind == Conversations.Kind.DHCP || kind == Conversations.Kind.DNS) {
+            return;
+        }
+        Endpoint client = exchange.client();
+        Endpoint server = exchange.server();
+        Key key = new Key(kind, exchange.protocol(), client.address(), server.address(), server.port());
+        Pair pair = pairs.get(key);
+        if (pair == null) {
+            if (unit == null && foreignPairs >= MOST_FOREIGN_PAIRS || pairs.size() >= MOST_UNIT_PAIRS) {
+                pairsNotFollowed++;
+                return;
+            }
+            foreignPairs += unit == null ? 1 : 0;
+            pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), client.port());
+            pairs.put(key, pair);
+        }
+        pair.evidence.add(exchange, false);
+        pair.sendings += exchange.failed() ? exchange.sendings() : 0;
+        pair.severalSourcePorts |= pair.sourcePort != client.port();
+        pair.onlyServerSends |= exchange.result() == Exchange.Result.ONE_WAY_BACK;
+    }
+
+    /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508. */
+    void addRelayAnswer(StunTransaction stun, PortRow row) {
+        if (!stun.isAnswered() || stun.iceCheck()) {
+            return;
+        }
+        Key key = new Key(
+                Conversations.Kind.STUN,
+                stun.protocol(),
+                stun.client().address(),
+                stun.server().address(),
+                stun.server().port());
+        RelayRefusals seen = relays.get(key);
+        if (seen == null) {
+            if (relays.size() >= MOST_FOREIGN_PAIRS) {
+                return;
+            }
+            seen = new RelayRefusals();
+            seen.first = stun.firstNanos();
+            seen.row = row;
+            relays.put(key, seen);
+        }
+        switch (stun.errorCode()) {
+            case 0 -> seen.successes++;
+            case 403, 436, 441, 486, 508 -> {
+                seen.refusals++;
+                seen.lastCode = stun.errorCode();
+                seen.last = stun.lastNanos();
+            }
+            default -> {}
+        }
+    }
+
+    /** What the rows decided, for the severity of a finding. */
+    interface Verdicts {
+        Verdict of(PortRow row, Address unit);
+
+        /** Whether that server is among those which make the row fail. */
+        boolean blames(PortRow row, Address unit, Endpoint server);
+    }
+
+    /**
+     * All findings, problems first, then units' own, then by time; the bound is applied by {@link #bounded}.
+     *
+     * @param certainty whether silence counts
+     */
+    List<Finding> list(Certainty certainty, Verdicts verdicts) {
+        List<Finding> all = new ArrayList<>();
+        pairs.forEach((key, pair) -> {
+            Finding finding = ofPair(key, pair, certainty, verdicts);
+            if (finding != null) {
+                all.add(finding);
+            }
+        });
+        relays.forEach((key, seen) -> {
+            if (seen.refusals > 0 && seen.successes == 0) {
+                all.add(new Finding(
+                        "stun-refused-by-server",
+                        id(seen.row),
+                        "note",
+                        protocol(key.protocol()),
+                        key.source().toString(),
+                        null,
+                        key.destination().toString(),
+                        key.port(),
+                        seen.first,
+                        seen.last,
+                        seen.refusals,
+                        seen.refusals,
+                        "Reachable, but the relay refuses: " + Words.count(seen.refusals, "requests")
+                                + " ended with error " + seen.lastCode + " and none succeeded."));
+            }
+        });
+        return all;
+    }
+
+    private Finding ofPair(Key key, Pair pair, Certainty certainty, Verdicts verdicts) {
+        ServerEvidence seen = pair.evidence;
+        if (key.kind() == Conversations.Kind.DISCOVERY && seen.works()) {
+            return finding(
+                    "mirrorop-discovery",
+                    "note",
+                    key,
+                    pair,
+                    seen.ok,
+                    seen.ok,
+                    seen.firstOk,
+                    seen.lastOk,
+                    "MirrorOp receiver " + key.destination() + " answers the discovery of " + key.source() + ".");
+        }
+        if (seen.works()) {
+            return null;
+        }
+        String severity = pair.unit != null && pair.row != null && verdicts.blames(pair.row, pair.unit, seen.server)
+                ? "problem"
+                : "note";
+        if (seen.isRefused()) {
+            return ofRefusal(key, pair, severity);
+        }
+        if (seen.isSilentForSure()) {
+            return ofSilence(key, pair, certainty, verdicts, severity);
+        }
+        if (seen.tlsFailed > 0) {
+            return finding(
+                    "tls-failed",
+                    severity,
+                    key,
+                    pair,
+                    seen.tlsFailed,
+                    seen.tlsFailed,
+                    seen.firstFailed,
+                    seen.lastFailed,
+                    "TCP works, TLS does not: " + seen.tlsFailure + ".");
+        }
+        if (seen.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
+            return ofOneWay(key, pair, severity);
+        }
+        return null;
+    }
+
+    private static Finding ofRefusal(Key key, Pair pair, String severity) {
+        ServerEvidence seen = pair.evidence;
+        boolean unreachable = seen.refused == 0;
+        String kind = unreachable ? "unreachable" : seen.refusal != null ? "refused-syn" : "connection-refused";
+        return finding(
+                kind,
+                severity,
+                key,
+                pair,
+                seen.refused + seen.unreachable,
+                pair.sendings,
+                seen.firstFailed,
+                seen.lastFailed,
+                "Refused: " + seen.refusedHow + ".");
+    }
+
+    private static Finding ofSilence(Key key, Pair pair, Certainty certainty, Verdicts verdicts, String severity) {
+        ServerEvidence seen = pair.evidence;
+        Address witness = pair.unit != null ? pair.unit : key.source();
+        if (!certainty.believes(witness)) {
+            return null;
+        }
+        // many ICE checks fail in a call that works; they are told only where no path was found at all
+        boolean onlyChecks = seen.weakSilent == seen.silent && seen.silent > 0;
+        if (onlyChecks
+                && (pair.row == null || pair.unit == null || verdicts.of(pair.row, pair.unit) != Verdict.BLOCKED)) {
+            return null;
+        }
+        String kind = switch (key.kind()) {
+            case TCP -> "blocked-syn";
+            case STUN -> "unanswered-stun";
+            case DISCOVERY -> "unanswered-discovery";
+            case MEDIA, DNS, DHCP -> null;
+        };
+        return kind == null
+                ? null
+                : finding(
+                        kind,
+                        severity,
+                        key,
+                        pair,
+                        seen.silent,
+                        seen.silentSendings,
+                        seen.firstSilent,
+                        seen.lastSilent,
+                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " in "
+                                + Words.duration(seen.lastSilent - seen.firstSilent) + ".");
+    }
+
+    private static Finding ofOneWay(Key key, Pair pair, String severity) {
+        ServerEvidence seen = pair.evidence;
+        Finding there = finding(
+                "one-way-media",
+                severity,
+                key,
+                pair,
+                seen.oneWay,
+                seen.oneWay,
+                seen.firstFailed,
+                seen.lastFailed,
+                "One-way: " + seen.oneWayHow + ".");
+        if (!pair.onlyServerSends) {
+            return there;
+        }
+        return new Finding(
+                there.kind(),
+                there.row(),
+                there.severity(),
+                there.protocol(),
+                /* source= */ there.destination(),
+                /* sourcePort= */ there.destinationPort(),
+                /* destination= */ there.source(),
+                /* destinationPort= */ pair.sourcePort,
+                there.firstNanos(),
+                there.lastNanos(),
+                there.attempts(),
+                there.packets(),
+                there.detail());
+    }
+
+    private static Finding finding(
+            String kind,
+            String severity,
+            Key key,
+            Pair pair,
+            long attempts,
+            long packets,
+            long first,
+            long last,
+            String detail) {
+        return new Finding(
+                kind,
+                id(pair.row),
+                severity,
+                protocol(key.protocol()),
+                key.source().toString(),
+                pair.severalSourcePorts ? null : (Integer) pair.sourcePort,
+                key.destination().toString(),
+                key.port(),
+                first,
+                last,
+                attempts,
+                packets,
+                detail);
+    }
+
+    private static String id(PortRow row) {
+        return row == null ? null : row.id();
+    }
+
+    private static String protocol(int number) {
+        return number == TCP ? "TCP" : "UDP";
+    }
+
+    /** Pairs that were not followed because too many hosts took part; at least that many exchanges went untold. */
+    long pairsNotFollowed() {
+        return pairsNotFollowed;
+    }
+
+    /** The findings that a report shows and how many it leaves out. */
+    record Bounded(List<Finding> findings, long leftOut) {}
+
+    /** At most {@link #MOST_OF_A_KIND} of a kind: units' own first, problems before notes, then by time. */
+    static Bounded bounded(List<Finding> all, Units units) {
+        List<Finding> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparing((Finding f) -> !f.severity().equals("problem"))
+                .thenComparing(f -> !units.concerns(f))
+                .thenComparing(f -> f.row() == null)
+                .thenComparingLong(Finding::firstNanos)
+                .thenComparing(Finding::source)
+                .thenComparing(Finding::destination)
+                .thenComparingInt(Finding::destinationPort));
+        Map<String, Integer> kinds = new HashMap<>();
+        List<Finding> kept = new ArrayList<>();
+        for (Finding finding : sorted) {
+            if (kinds.merge(finding.kind(), 1, Integer::sum) <= MOST_OF_A_KIND) {
+                kept.add(finding);
+            }
+        }
+        return new Bounded(kept, sorted.size() - kept.size());
+    }
+}

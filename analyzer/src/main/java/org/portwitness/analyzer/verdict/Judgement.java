@@ -1,0 +1,413 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.portwitness.analyzer.Settings.Deployment;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.ports.AddressRange;
+import org.portwitness.analyzer.ports.Endpoints;
+import org.portwitness.analyzer.ports.FirmwareVersion;
+import org.portwitness.analyzer.ports.Initiator;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.ports.PortTables;
+import org.portwitness.analyzer.ports.Scope;
+import org.portwitness.analyzer.ports.ServerRole;
+import org.portwitness.analyzer.ports.ServiceKind;
+import org.portwitness.analyzer.report.Histogram;
+import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.report.Report.Verdict;
+
+/**
+ * The judgement of one capture: from all evidence to a verdict for every row, the findings, and the rows of each transaction. Made once,
+ * when the capture is over.
+ */
+public final class Judgement implements Findings.Verdicts {
+    /** Peers that a report shows of a row. */
+    private static final int MOST_PEERS = 100;
+
+    private final Brief brief;
+    private final Evidence evidence;
+    private final PeerNames names;
+    private final Units units;
+    private final PeerRoles roles;
+    private final Certainty certainty;
+    private final Conversations conversations;
+    private final FailedNames failedNames;
+    private final Findings findings = new Findings();
+    private final Map<PortRow, RowEvidence> rows = new LinkedHashMap<>();
+    private final Map<PortRow, Map<Address, RowVerdict>> verdicts = new HashMap<>();
+    private final Map<Scope, Boolean> applies = new EnumMap<>(Scope.class);
+
+    /**
+     * What is judged and by what.
+     *
+     * @param units given ones, empty to find them
+     * @param version firmware of the units, null when not told
+     * @param packets packets in the capture
+     * @param drops packets that the capturing side says it lost
+     */
+    public record Brief(
+            PortTables tables,
+            Endpoints endpoints,
+            List<AddressRange> units,
+            List<ServerRole> servers,
+            Deployment deployment,
+            FirmwareVersion version,
+            long packets,
+            long drops) {}
+
+    public Judgement(Evidence evidence, Brief brief) {
+        this.brief = brief;
+        this.evidence = evidence;
+        names = new PeerNames(evidence);
+        units = Units.find(evidence, names, brief.units(), brief.tables());
+        roles = new PeerRoles(brief.servers(), brief.endpoints());
+        certainty = new Certainty(evidence, brief.packets(), brief.drops());
+        RowAssignment assignment = new RowAssignment(
+                brief.tables(), roles, names, brief.deployment(), Conversations.mediaSockets(evidence));
+        conversations = new Conversations(evidence, units, names, roles, assignment);
+        failedNames = new FailedNames(evidence);
+        brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row)));
+
+        TablesSeen seen = new TablesSeen();
+        conversations.walk((unit, peer, assigned, exchange, kind) -> {
+            add(unit, peer, assigned, exchange);
+            seen.add(assigned, exchange, kind);
+            findings.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
+        });
+        for (StunTransaction stun : evidence.stun()) {
+            RowAssignment.Rows assigned = conversations.rowsOf(stun);
+            findings.addRelayAnswer(
+                    stun, assigned.isEmpty() ? null : assigned.rows().get(0));
+        }
+        applies.putAll(seen.applying(brief.deployment()));
+        rows.values().forEach(this::judge);
+        judgeGroups();
+    }
+
+    private void add(Address unit, Endpoint peer, RowAssignment.Rows assigned, Exchange exchange) {
+        if (unit == null) {
+            return;
+        }
+        for (PortRow row : assigned.rows()) {
+            rows.get(row).add(unit, peer, exchange, assigned.ambiguous());
+        }
+        if (assigned.ambiguous() && assigned.generic() != null && exchange.isOk()) {
+            rows.get(assigned.generic()).add(unit, peer, exchange, false);
+        }
+    }
+
+    private void judge(RowEvidence row) {
+        Map<Address, RowVerdict> byUnit = new LinkedHashMap<>();
+        verdicts.put(row.row, byUnit);
+        if (!isApplicable(row.row)) {
+            return;
+        }
+        for (Address unit : units.addresses()) {
+            Excuses excuses = new Excuses(server -> names.of(unit, server, Long.MAX_VALUE));
+            byUnit.put(unit, RowVerdict.of(row.row, row.servers(unit), certainty.doubt(unit), excuses));
+        }
+    }
+
+    /** In a one-of group a row that fails is partial at worst while another one of the group works for the unit. */
+    private void judgeGroups() {
+        for (PortRow row : brief.tables().rows()) {
+            if (row.group() == null) {
+                continue;
+            }
+            for (Map.Entry<Address, RowVerdict> entry : verdicts.get(row).entrySet()) {
+                RowVerdict own = entry.getValue();
+                String working = workingInGroup(row, entry.getKey());
+                if (working != null && own.verdict().isFailure() && own.verdict() != Verdict.PARTIAL) {
+                    entry.setValue(new RowVerdict(
+                            Verdict.PARTIAL,
+                            own.why() + " Not needed as long as " + working + " works.",
+                            own.failing()));
+                }
+            }
+        }
+    }
+
+    private String workingInGroup(PortRow row, Address unit) {
+        for (PortRow other : brief.tables().group(row.group())) {
+            RowVerdict verdict = verdicts.get(other).get(unit);
+            if (verdict != null && verdict.verdict() == Verdict.OK) {
+                return other.id();
+            }
+        }
+        return null;
+    }
+
+    private boolean isApplicable(PortRow row) {
+        return applies.get(row.scope()) && row.appliesTo(brief.version());
+    }
+
+    /** Which of the two deployments' tables have peers in this capture (option {@code --deployment auto}). */
+    private static final class TablesSeen {
+        private boolean online;
+        private boolean onPremises;
+        private boolean onPremisesMedia;
+
+        void add(RowAssignment.Rows assigned, Exchange exchange, Conversations.Kind kind) {
+            for (PortRow row : assigned.rows()) {
+                if (row.scope() == Scope.ONLINE) {
+                    online = true;
+                } else if (row.scope() == Scope.ON_PREMISES) {
+                    if (row.serves(ServiceKind.MEDIA) && kind != Conversations.Kind.TCP) {
+                        // whoever takes part in a call may be a media peer; it says little of where the servers are
+                        onPremisesMedia |= exchange.isOk() || !exchange.weak();
+                    } else {
+                        onPremises = true;
+                    }
+                }
+            }
+        }
+
+        Map<Scope, Boolean> applying(Deployment deployment) {
+            boolean onPremisesSeen = onPremises || (onPremisesMedia && !online);
+            Map<Scope, Boolean> applies = new EnumMap<>(Scope.class);
+            applies.put(Scope.ALWAYS, true);
+            switch (deployment) {
+                case ONLINE -> {
+                    applies.put(Scope.ONLINE, true);
+                    applies.put(Scope.ON_PREMISES, false);
+                }
+                case ON_PREMISES -> {
+                    applies.put(Scope.ONLINE, false);
+                    applies.put(Scope.ON_PREMISES, true);
+                }
+                case HYBRID -> {
+                    applies.put(Scope.ONLINE, true);
+                    applies.put(Scope.ON_PREMISES, true);
+                }
+                case AUTO -> {
+                    applies.put(Scope.ONLINE, online || !onPremisesSeen);
+                    applies.put(Scope.ON_PREMISES, onPremisesSeen);
+                }
+            }
+            return applies;
+        }
+    }
+
+    @Override
+    public Verdict of(PortRow row, Address unit) {
+        RowVerdict verdict = verdicts.get(row).get(unit);
+        return verdict == null ? Verdict.NOT_APPLICABLE : verdict.verdict();
+    }
+
+    @Override
+    public boolean blames(PortRow row, Address unit, Endpoint server) {
+        RowVerdict verdict = verdicts.get(row).get(unit);
+        return verdict != null && verdict.failing().stream().anyMatch(s -> s.server.equals(server));
+    }
+
+    /** Rows for the report, in table order. */
+    public List<Report.Row> rows() {
+        return rows.values().stream().map(this::row).toList();
+    }
+
+    private Report.Row row(RowEvidence seen) {
+        PortRow row = seen.row;
+        Map<Address, RowVerdict> byUnit = verdicts.get(row);
+        boolean applicable = isApplicable(row);
+        ServerEvidence total = applicable ? seen.total() : new ServerEvidence(null, 0);
+        Map.Entry<Address, RowVerdict> worst = byUnit.entrySet().stream()
+                .min(Comparator.comparing(e -> e.getValue().verdict()))
+                .orElse(null);
+        Verdict verdict = !applicable
+                ? Verdict.NOT_APPLICABLE
+                : worst == null ? Verdict.NOT_SEEN : worst.getValue().verdict();
+        List<Report.RowUnit> rowUnits = new ArrayList<>();
+        byUnit.forEach((unit, v) -> {
+            ServerEvidence sum = RowVerdict.sum(seen.servers(unit));
+            if (byUnit.size() == 1 || sum.attempts() > 0) {
+                rowUnits.add(new Report.RowUnit(unit.toString(), v.verdict(), v.why(), sum.attempts(), sum.answered()));
+            }
+        });
+        List<RowEvidence.Peer> peers = applicable ? sorted(seen) : List.of();
+        return new Report.Row(
+                row.id(),
+                row.table(),
+                row.from().text(),
+                row.to(),
+                row.protocolNames(),
+                row.ports().toString(),
+                row.purpose(),
+                row.requirement().text(),
+                row.group(),
+                verdict,
+                why(row, verdict, worst, byUnit),
+                advice(seen, verdict, byUnit),
+                new Report.Counts(
+                        total.attempts(),
+                        total.answered(),
+                        total.refused,
+                        total.unreachable,
+                        total.silent + total.oneWay,
+                        total.undecided + total.noProof),
+                applicable ? seen.latency.histogram() : Histogram.EMPTY,
+                rowUnits,
+                ServerEvidence.orNull(total.firstOk),
+                ServerEvidence.orNull(total.lastOk),
+                ServerEvidence.orNull(total.firstFailed),
+                ServerEvidence.orNull(total.lastFailed),
+                peers.stream().limit(MOST_PEERS).map(this::peer).toList(),
+                Math.max(0, peers.size() - MOST_PEERS) + (applicable ? seen.peersNotKept() : 0));
+    }
+
+    private static List<RowEvidence.Peer> sorted(RowEvidence seen) {
+        return seen.peers().stream()
+                .sorted(Comparator.comparing((RowEvidence.Peer p) -> !(p.failed && p.answered == 0))
+                        .thenComparing(p -> -p.attempts)
+                        .thenComparing(p -> p.endpoint))
+                .toList();
+    }
+
+    private Report.Peer peer(RowEvidence.Peer peer) {
+        List<String> known = names.of(peer.unit, peer.endpoint.address(), peer.nanos);
+        return new Report.Peer(
+                peer.endpoint.address().toString(),
+                peer.endpoint.port(),
+                peer.protocol == 6 ? "TCP" : "UDP",
+                known.isEmpty() ? null : known.get(0),
+                peer.attempts,
+                peer.answered);
+    }
+
+    private String why(
+            PortRow row, Verdict verdict, Map.Entry<Address, RowVerdict> worst, Map<Address, RowVerdict> byUnit) {
+        if (verdict == Verdict.NOT_APPLICABLE) {
+            return applies.get(row.scope())
+                    ? "Not needed from firmware " + row.belowVersion() + " on."
+                    : "Not part of this deployment: no peer of that table was seen.";
+        }
+        if (verdict == Verdict.NOT_SEEN) {
+            String name = failedNames.of(row, roles, units);
+            if (name != null) {
+                return "Not seen because of DNS: no address for " + name + ".";
+            }
+            return units.addresses().isEmpty() ? "Not seen: the capture shows no unit." : "Not seen in this capture.";
+        }
+        String why = worst.getValue().why();
+        long same = byUnit.values().stream().filter(v -> v.verdict() == verdict).count();
+        if (units.addresses().size() <= 1) {
+            return why;
+        }
+        return worst.getKey() + (same > 1 ? " and " + Words.count(same - 1, "other units") : "") + ": " + why;
+    }
+
+    private String advice(RowEvidence seen, Verdict verdict, Map<Address, RowVerdict> byUnit) {
+        if (verdict == Verdict.INCONCLUSIVE) {
+            return inconclusiveAdvice(seen, byUnit);
+        }
+        if (!verdict.isFailure()) {
+            return null;
+        }
+        List<Address> affected = new ArrayList<>();
+        List<ServerEvidence> failing = new ArrayList<>();
+        byUnit.forEach((unit, v) -> {
+            if (v.verdict() == verdict) {
+                affected.add(unit);
+                failing.addAll(v.failing());
+            }
+        });
+        Set<Address> senders = new TreeSet<>();
+        if (seen.row.from() == Initiator.SENDER) {
+            seen.peers().stream()
+                    .filter(p -> p.failed && p.answered == 0)
+                    .forEach(p -> senders.add(p.endpoint.address()));
+        }
+        Address first = affected.get(0);
+        return new Advice(brief.endpoints(), server -> names.of(first, server, Long.MAX_VALUE))
+                .of(seen.row, verdict, failing, affected, List.copyOf(senders));
+    }
+
+    private String inconclusiveAdvice(RowEvidence seen, Map<Address, RowVerdict> byUnit) {
+        for (Map.Entry<Address, RowVerdict> entry : byUnit.entrySet()) {
+            if (entry.getValue().verdict() != Verdict.INCONCLUSIVE) {
+                continue;
+            }
+            ServerEvidence all = RowVerdict.sum(seen.servers(entry.getKey()));
+            if (all.isSilentForSure() || all.oneWay > 0) {
+                return certainty.lostTooMuch()
+                        ? "Capture again without drops: a filter, a larger buffer or a faster disk helps."
+                        : "Mirror both directions of the unit's port and capture again.";
+            }
+            if (all.undecided > 0 || all.silent > 0) {
+                return "Capture again and go on for a minute after the attempt.";
+            }
+        }
+        return null;
+    }
+
+    public List<Report.Unit> units() {
+        return units.addresses().stream()
+                .map(a -> new Report.Unit(
+                        a.toString(), units.foundBy(a).text(), certainty.sent(a), certainty.received(a)))
+                .toList();
+    }
+
+    public long unitsLeftOut() {
+        return units.leftOut();
+    }
+
+    /** Findings and how many the bound left out. */
+    public record FoundFindings(List<Report.Finding> findings, long leftOut) {}
+
+    public FoundFindings findings() {
+        List<Report.Finding> all = new ArrayList<>(findings.list(certainty, this));
+        all.addAll(failedNames.findings(brief.tables(), roles, units, certainty));
+        Findings.Bounded bounded = Findings.bounded(all, units);
+        return new FoundFindings(bounded.findings(), bounded.leftOut() + findings.pairsNotFollowed());
+    }
+
+    /** Where the capture was taken, as far as the units' addresses tell, and what a silence means there. */
+    public Report.CapturePoint capturePoint() {
+        List<Address> all = units.addresses();
+        if (all.isEmpty()) {
+            return new Report.CapturePoint(
+                    "unknown", "No unit was found, so it cannot be told where the capture was taken.");
+        }
+        if (all.stream().allMatch(Address::isPrivate)) {
+            return new Report.CapturePoint(
+                    "unit-side",
+                    "Taken on the unit's side of the site's firewall: the unit's own addresses are seen. A silence means that the request"
+                            + " was lost beyond this point, or the answer on its way back.");
+        }
+        if (!units.areEveryClient() && all.stream().allMatch(a -> a.isIpv4() && !a.isPrivate())) {
+            return new Report.CapturePoint(
+                    "beyond-nat",
+                    "Probably taken beyond a NAT: only public addresses stand for the unit. What the site's own firewall dropped is not in"
+                            + " the capture; a silence belongs to somebody further out.");
+        }
+        return new Report.CapturePoint(
+                "unknown", "It cannot be told on which side of the site's firewall the capture was taken.");
+    }
+
+    /** One sentence each on what weakens the verdicts as a whole. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (units.areEveryClient()) {
+            notes.add("No unit was recognised: every client counts as one. Name yours with --unit ADDRESS.");
+        }
+        if (certainty.lostTooMuch()) {
+            notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
+        }
+        return notes;
+    }
+
+    /** Rows and contents of the transactions file. */
+    public Transactions transactions() {
+        return new Transactions(evidence, conversations, this::isApplicable);
+    }
+}

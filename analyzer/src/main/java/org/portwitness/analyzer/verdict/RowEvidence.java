@@ -1,0 +1,100 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.report.Latency;
+
+/** All exchanges that count for one row: by unit and server for the verdict, by peer for the report. */
+final class RowEvidence {
+    /** Servers kept apart for each unit; more of them are added up in one. A scan must not fill the memory. */
+    private static final int MOST_SERVERS = 10_000;
+
+    private static final int MOST_PEERS = 10_000;
+
+    private static final Endpoint OTHERS = new Endpoint(new Address(0, 0), 0);
+
+    final PortRow row;
+    final Latency latency = new Latency();
+    private final Map<Address, Map<Endpoint, ServerEvidence>> units = new LinkedHashMap<>();
+    private final Map<Endpoint, Peer> peers = new LinkedHashMap<>();
+    private long peersNotKept;
+
+    /** What a report says of one peer. */
+    static final class Peer {
+        final Endpoint endpoint;
+        final int protocol;
+        final Address unit;
+        final long nanos;
+        long attempts;
+        long answered;
+        boolean failed;
+
+        Peer(Endpoint endpoint, int protocol, Address unit, long nanos) {
+            this.endpoint = endpoint;
+            this.protocol = protocol;
+            this.unit = unit;
+            this.nanos = nanos;
+        }
+    }
+
+    RowEvidence(PortRow row) {
+        this.row = row;
+    }
+
+    /**
+     * @param peer the other side as the report names it: of a unit's own attempts the server, else the sender without its port
+     * @param ambiguous success does not count for this row
+     */
+    void add(Address unit, Endpoint peer, Exchange exchange, boolean ambiguous) {
+        Map<Endpoint, ServerEvidence> servers = units.computeIfAbsent(unit, u -> new LinkedHashMap<>());
+        Endpoint server = exchange.server();
+        if (servers.size() >= MOST_SERVERS && !servers.containsKey(server)) {
+            server = OTHERS;
+        }
+        servers.computeIfAbsent(server, s -> new ServerEvidence(s, exchange.protocol()))
+                .add(exchange, ambiguous);
+        if (exchange.isOk() && exchange.hasRtt() && !ambiguous) {
+            latency.record(exchange.rttNanos());
+        }
+        Peer seen = peers.get(peer);
+        if (seen == null) {
+            if (peers.size() >= MOST_PEERS) {
+                peersNotKept++;
+                return;
+            }
+            seen = new Peer(peer, exchange.protocol(), unit, exchange.firstNanos());
+            peers.put(peer, seen);
+        }
+        seen.attempts++;
+        seen.answered += exchange.isOk() || exchange.result() == Exchange.Result.TLS_FAILED ? 1 : 0;
+        seen.failed |= exchange.failed();
+    }
+
+    boolean isEmpty() {
+        return units.isEmpty();
+    }
+
+    Collection<ServerEvidence> servers(Address unit) {
+        Map<Endpoint, ServerEvidence> servers = units.get(unit);
+        return servers == null ? List.of() : servers.values();
+    }
+
+    ServerEvidence total() {
+        ServerEvidence all = new ServerEvidence(OTHERS, 0);
+        units.values().forEach(servers -> servers.values().forEach(all::addAll));
+        return all;
+    }
+
+    Collection<Peer> peers() {
+        return peers.values();
+    }
+
+    long peersNotKept() {
+        return peersNotKept;
+    }
+}

@@ -1,0 +1,156 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.ports.ServiceKind;
+import org.portwitness.analyzer.report.Report.Verdict;
+
+/**
+ * What the evidence of one row and one unit amounts to: the verdict and the sentence that says what decided it.
+ *
+ * <p>Rules: contract, "Verdicts of a row"; `protocols.md` 12. Servers are compared within the unit. Silence counts only where {@link
+ * Certainty} believes it.
+ *
+ * @param why one sentence, or two where a note belongs to it
+ * @param failing servers that do not work, the ones to ask the firewall team about
+ */
+record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
+
+    /**
+     * @param servers evidence by server; empty where the row was not tried
+     * @param doubt why silence proves nothing here, null where it does
+     * @param excuses what makes a failing server no fault of the row's, see {@link Excuses}
+     */
+    static RowVerdict of(PortRow row, Collection<ServerEvidence> servers, String doubt, Excuses excuses) {
+        ServerEvidence all = sum(servers);
+        if (all.attempts() == 0) {
+            return new RowVerdict(Verdict.NOT_SEEN, "Not seen in this capture.", List.of());
+        }
+        return all.works() ? ofWorking(row, servers, all, doubt, excuses) : ofFailing(servers, all, doubt);
+    }
+
+    private static RowVerdict ofWorking(
+            PortRow row, Collection<ServerEvidence> servers, ServerEvidence all, String doubt, Excuses excuses) {
+        List<ServerEvidence> failing = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        int working = 0;
+        for (ServerEvidence server : servers) {
+            if (server.works()) {
+                working++;
+            } else if (fails(row, server, doubt)) {
+                String excuse = excuses.of(row, server, servers);
+                if (excuse == null) {
+                    failing.add(server);
+                } else {
+                    notes.add(excuse);
+                }
+            }
+        }
+        if (failing.isEmpty()) {
+            String why = all.ok == all.attempts()
+                    ? "Works: " + (all.ok == 1 ? "1 exchange" : all.ok + " exchanges") + " answered by "
+                            + servers(working) + "."
+                    : "Works: " + all.answered() + " of " + all.attempts() + " exchanges answered, " + servers(working)
+                            + " of " + servers.size() + ".";
+            return new RowVerdict(Verdict.OK, notes.isEmpty() ? why : why + " " + notes.get(0), List.of());
+        }
+        ServerEvidence bad = sum(failing);
+        return new RowVerdict(
+                Verdict.PARTIAL,
+                servers(working) + (working == 1 ? " works" : " work") + ", but not " + named(failing) + ": " + how(bad)
+                        + ".",
+                failing);
+    }
+
+    /** Tried with enough evidence to be called blocked or refused, or broken after TCP. */
+    private static boolean fails(PortRow row, ServerEvidence server, String doubt) {
+        if (server.isRefused() || server.tlsFailed > 0) {
+            return !(row.serves(ServiceKind.MEDIA)
+                    && server.weakSilent + server.refused + server.unreachable == server.attempts()
+                    && server.weakSilent > 0);
+        }
+        // of many ICE checks few succeed: beside a path that works the others prove nothing
+        boolean onlyChecks = row.serves(ServiceKind.MEDIA) && server.weakSilent == server.silent;
+        return server.isSilentForSure() && doubt == null && !onlyChecks;
+    }
+
+    private static RowVerdict ofFailing(Collection<ServerEvidence> servers, ServerEvidence all, String doubt) {
+        List<ServerEvidence> failing =
+                servers.stream().filter(ServerEvidence::isFailing).toList();
+        if (failing.isEmpty() && all.isSilentForSure()) {
+            failing = List.copyOf(servers);
+        }
+        if (all.isRefused()) {
+            return new RowVerdict(Verdict.REFUSED, "Refused: " + how(all) + ".", failing);
+        }
+        if (all.isSilentForSure() && doubt == null) {
+            return new RowVerdict(Verdict.BLOCKED, capital(silence(all, failing)) + ".", failing);
+        }
+        if (all.tlsFailed > 0) {
+            return new RowVerdict(
+                    Verdict.TLS_FAILED,
+                    "The TCP port is open, but TLS fails: " + all.tlsFailure + " (" + named(failing) + ").",
+                    failing);
+        }
+        if (all.oneWay > 0 && doubt == null) {
+            return new RowVerdict(Verdict.ONE_WAY, "One-way: " + all.oneWayHow + ".", failing);
+        }
+        return new RowVerdict(Verdict.INCONCLUSIVE, undecided(all, doubt), List.of());
+    }
+
+    private static String undecided(ServerEvidence all, String doubt) {
+        if (all.isSilentForSure() || all.oneWay > 0) {
+            String seen = all.oneWay > 0 ? all.oneWayHow : silence(all, List.of());
+            return capital(seen) + ", but " + doubt + ".";
+        }
+        if (all.ambiguousOk > 0) {
+            return Words.count(all.ambiguousOk, "connections")
+                    + " answered, but it cannot be told from the traffic which row they belong to.";
+        }
+        if (all.undecided > 0) {
+            return Words.count(all.undecided, "attempts")
+                    + " not answered yet when the capture ends: too soon to tell.";
+        }
+        if (all.silent > 0) {
+            return "A single packet without an answer can be an abandoned attempt: too little to tell.";
+        }
+        return "Broadcast requests without an answer prove nothing: whoever should answer may be elsewhere.";
+    }
+
+    /** The mixture of failures in words; a mixture of refusals and silence counts as refused. */
+    private static String how(ServerEvidence bad) {
+        if (bad.isRefused()) {
+            return bad.refusedHow;
+        }
+        if (bad.isSilentForSure()) {
+            return silence(bad, List.of());
+        }
+        return bad.tlsFailed > 0 ? bad.tlsFailure : bad.oneWayHow;
+    }
+
+    private static String silence(ServerEvidence all, List<ServerEvidence> failing) {
+        return "no answer to " + Words.count(all.silentSendings, all.silentWhat)
+                + (failing.size() == 1 ? " to " + failing.get(0).server : "") + " in "
+                + Words.duration(all.lastSilent - all.firstSilent);
+    }
+
+    private static String named(List<ServerEvidence> servers) {
+        return Words.list(servers.stream().map(s -> s.server.toString()).toList(), 3);
+    }
+
+    private static String servers(int n) {
+        return n == 1 ? "1 server" : n + " servers";
+    }
+
+    private static String capital(String sentence) {
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    static ServerEvidence sum(Collection<ServerEvidence> servers) {
+        ServerEvidence all = new ServerEvidence(null, 0);
+        servers.forEach(all::addAll);
+        return all;
+    }
+}

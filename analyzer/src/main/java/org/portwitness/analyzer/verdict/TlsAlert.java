@@ -1,0 +1,46 @@
+package org.portwitness.analyzer.verdict;
+
+/** Names of TLS alerts (RFC 8446 section 6). */
+final class TlsAlert {
+    static final int UNKNOWN_CA = 48;
+
+    private TlsAlert() {}
+
+    /** {@code 48 (unknown_ca)}; the bare number for one that has no name here, {@code of unknown kind} where it was encrypted. */
+    static String inWords(int alert) {
+        if (alert < 0) {
+            return "of a kind that cannot be read (encrypted)";
+        }
+        String name = name(alert);
+        return name == null ? Integer.toString(alert) : alert + " (" + name + ")";
+    }
+
+    private static String name(int alert) {
+        return switch (alert) {
+            case 0 -> "close_notify";
+            case 10 -> "unexpected_message";
+            case 20 -> "bad_record_mac";
+            case 40 -> "handshake_failure";
+            case 42 -> "bad_certificate";
+            case 43 -> "unsupported_certificate";
+            case 44 -> "certificate_revoked";
+            case 45 -> "certificate_expired";
+            case 46 -> "certificate_unknown";
+            case 47 -> "illegal_parameter";
+            case UNKNOWN_CA -> "unknown_ca";
+            case 49 -> "access_denied";
+            case 50 -> "decode_error";
+            case 51 -> "decrypt_error";
+            case 70 -> "protocol_version";
+            case 71 -> "insufficient_security";
+            case 80 -> "internal_error";
+            case 86 -> "inappropriate_fallback";
+            case 90 -> "user_canceled";
+            case 109 -> "missing_extension";
+            case 112 -> "unrecognized_name";
+            case 116 -> "certificate_required";
+            case 120 -> "no_application_protocol";
+            default -> null;
+        };
+    }
+}

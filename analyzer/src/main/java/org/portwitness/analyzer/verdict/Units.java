@@ -1,0 +1,206 @@
+package org.portwitness.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DiscoveryProbe;
+import org.portwitness.analyzer.evidence.DnsQuery;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.UdpConversation;
+import org.portwitness.analyzer.ports.AddressRange;
+import org.portwitness.analyzer.ports.PortTables;
+import org.portwitness.analyzer.report.Report.Finding;
+
+/**
+ * The room units whose rows are judged, and how each was found: given by the user, else whoever asks for the vendor's cloud, answers
+ * MirrorOp or speaks MS-TURN, else every client.
+ */
+final class Units {
+    /** Most units that are judged; the rest is counted. */
+    static final int MOST = 1000;
+
+    /** Ways to find a unit, the surest first. */
+    enum FoundBy {
+        GIVEN("given"),
+        KICKLE_NAME("kickle-name"),
+        MIRROROP("mirrorop"),
+        MS_TURN("ms-turn"),
+        EVERY_CLIENT("every-client");
+
+        private final String text;
+
+        FoundBy(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    private final Map<Address, FoundBy> found;
+    private final Set<String> texts = new HashSet<>();
+    private final long leftOut;
+
+    private Units(Map<Address, FoundBy> all) {
+        found = new LinkedHashMap<>();
+        all.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Address, FoundBy> e) -> e.getValue())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(MOST)
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        found.keySet().forEach(a -> texts.add(a.toString()));
+        leftOut = Math.max(0, all.size() - found.size());
+    }
+
+    /** {@code given} empty: look for them. */
+    static Units find(Evidence evidence, PeerNames names, List<AddressRange> given, PortTables tables) {
+        Search search = new Search();
+        if (!given.isEmpty()) {
+            search.given(evidence, given);
+            return new Units(search.all);
+        }
+        search.byName(evidence, names, tables);
+        search.byMirrorOp(evidence);
+        search.byMsTurn(evidence);
+        if (search.all.isEmpty()) {
+            search.everyClient(evidence);
+        }
+        return new Units(search.all);
+    }
+
+    private static final class Search {
+        final Map<Address, FoundBy> all = new LinkedHashMap<>();
+
+        void put(Address address, FoundBy by) {
+            if (address != null && !address.isMulticast() && !isUnset(address) && !address.isBroadcast()) {
+                all.merge(address, by, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            }
+        }
+
+        private static boolean isUnset(Address address) {
+            return address.high() == 0 && (address.low() == 0 || address.low() == 0xffff_0000_0000L);
+        }
+
+        void given(Evidence evidence, List<AddressRange> given) {
+            for (AddressRange range : given) {
+                if (range.bits() == 128) {
+                    all.put(range.first(), FoundBy.GIVEN);
+                }
+            }
+            TreeSet<Address> inRanges = new TreeSet<>();
+            for (Evidence.HostTraffic host : evidence.hosts()) {
+                for (AddressRange range : given) {
+                    if (range.contains(host.address())) {
+                        inRanges.add(host.address());
+                    }
+                }
+            }
+            inRanges.forEach(a -> all.put(a, FoundBy.GIVEN));
+        }
+
+        void byName(Evidence evidence, PeerNames names, PortTables tables) {
+            for (DnsQuery query : evidence.dns()) {
+                if (isVendorName(tables, query.name())) {
+                    put(query.client().address(), FoundBy.KICKLE_NAME);
+                }
+            }
+            for (TcpConnection connection : evidence.connections()) {
+                for (String name : names.of(connection)) {
+                    if (isVendorName(tables, name)) {
+                        put(connection.client().address(), FoundBy.KICKLE_NAME);
+                    }
+                }
+            }
+        }
+
+        private static boolean isVendorName(PortTables tables, String name) {
+            return tables.unitNames().stream().anyMatch(p -> p.matches(name));
+        }
+
+        void byMirrorOp(Evidence evidence) {
+            for (DiscoveryProbe probe : evidence.discovery()) {
+                if (probe.answeredBy() != null) {
+                    put(probe.answeredBy().address(), FoundBy.MIRROROP);
+                }
+            }
+            for (TcpConnection connection : evidence.connections()) {
+                if (connection.content().mirrorOpOfServer()) {
+                    put(connection.server().address(), FoundBy.MIRROROP);
+                }
+            }
+        }
+
+        void byMsTurn(Evidence evidence) {
+            evidence.msTurnSpeakers().forEach(a -> put(a, FoundBy.MS_TURN));
+            for (StunTransaction stun : evidence.stun()) {
+                if (stun.msTurn() && !stun.iceCheck()) {
+                    put(stun.client().address(), FoundBy.MS_TURN);
+                }
+            }
+            for (TcpConnection connection : evidence.connections()) {
+                if (connection.content().pseudoTlsHello()) {
+                    put(connection.client().address(), FoundBy.MS_TURN);
+                }
+            }
+        }
+
+        void everyClient(Evidence evidence) {
+            for (TcpConnection connection : evidence.connections()) {
+                if (connection.attempt() != null || connection.payloadBothWays()) {
+                    put(connection.client().address(), FoundBy.EVERY_CLIENT);
+                }
+            }
+            for (StunTransaction stun : evidence.stun()) {
+                put(stun.client().address(), FoundBy.EVERY_CLIENT);
+            }
+            for (DnsQuery query : evidence.dns()) {
+                put(query.client().address(), FoundBy.EVERY_CLIENT);
+            }
+            for (UdpConversation udp : evidence.udp()) {
+                if (udp.rtpOfOpener() || udp.rtpOfResponder() || udp.multiplexed()) {
+                    put(udp.opener().address(), FoundBy.EVERY_CLIENT);
+                }
+            }
+        }
+    }
+
+    boolean contains(Address address) {
+        return found.containsKey(address);
+    }
+
+    /** Found by what it is; a mere client is not asked for MirrorOp. */
+    boolean isRoomUnit(Address address) {
+        FoundBy by = found.get(address);
+        return by != null && by != FoundBy.EVERY_CLIENT;
+    }
+
+    FoundBy foundBy(Address address) {
+        return found.get(address);
+    }
+
+    List<Address> addresses() {
+        return new ArrayList<>(found.keySet());
+    }
+
+    /** Whether a finding is about a unit, as source or destination. */
+    boolean concerns(Finding finding) {
+        return texts.contains(finding.source()) || texts.contains(finding.destination());
+    }
+
+    long leftOut() {
+        return leftOut;
+    }
+
+    boolean areEveryClient() {
+        return found.containsValue(FoundBy.EVERY_CLIENT);
+    }
+}
