@@ -1,0 +1,57 @@
+package org.portwitness.cli;
+
+import org.portwitness.capture.FrameSource;
+
+/**
+ * Turns Ctrl-C into an early end of the capture instead of an end of the program: the source is stopped, the report is written, and
+ * the exit code is the report's. The thread that runs the commands arms and finishes; the JVM's shutdown runs the hook.
+ */
+final class Interruption {
+    /** A source that does not stop within this time is given up. */
+    private static final long PATIENCE_MILLIS = 10_000;
+    /** What a shell reports for a program that SIGINT ended. */
+    private static final int INTERRUPTED = 130;
+
+    private FrameSource source;
+    private boolean finished;
+    private int exitCode = INTERRUPTED;
+
+    /** From now on an interrupt stops this source. */
+    synchronized void arm(FrameSource running) {
+        if (source == null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "interruption"));
+        }
+        source = running;
+    }
+
+    /** The report is written: exit with this code, whoever asked for the end. */
+    synchronized void finish(int code) {
+        exitCode = code;
+        finished = true;
+        notifyAll();
+    }
+
+    private void stop() {
+        FrameSource running;
+        synchronized (this) {
+            if (finished) {
+                return;
+            }
+            running = source;
+        }
+        running.stop();
+        Runtime.getRuntime().halt(awaitFinish());
+    }
+
+    private synchronized int awaitFinish() {
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        try {
+            for (long left; !finished && (left = (deadline - System.nanoTime()) / 1_000_000) > 0; ) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return exitCode;
+    }
+}

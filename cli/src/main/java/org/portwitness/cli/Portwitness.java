@@ -1,0 +1,128 @@
+package org.portwitness.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.portwitness.analyzer.SettingsException;
+import org.portwitness.capture.CaptureException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The whole program, from arguments to exit code; the only place that turns failures into a line and a code. */
+final class Portwitness {
+    private static final int HELP_WIDTH = 100;
+    private static final int NARROWEST_HELP = 60;
+
+    private final Console console;
+    private final CommandLine commands;
+
+    Portwitness(Engine engine, Console console, Interruption interruption) {
+        this.console = console;
+        commands = new CommandLine(new RootCommand())
+                .addSubcommand(new AnalyzeCommand(engine, console, interruption))
+                .setExpandAtFiles(false)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(HELP_WIDTH, console.columns())))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.wantsColour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        commands.getCommandSpec().version("portwitness " + Version.NUMBER);
+    }
+
+    int run(String... arguments) {
+        StringWriter help = new StringWriter();
+        commands.setOut(new PrintWriter(help));
+        try {
+            int code = commands.execute(arguments);
+            // help and version come as text: it takes the same way out as every result
+            if (help.getBuffer().length() > 0) {
+                ResultFile.onStandardOutput(console)
+                        .write(out -> out.write(help.toString().getBytes(StandardCharsets.UTF_8)));
+            }
+            return code;
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return failed(e, commands);
+        }
+    }
+
+    private int failed(Throwable failure, CommandLine command) {
+        if (console.isSet("PORTWITNESS_DEBUG")) {
+            failure.printStackTrace(console.err());
+        }
+        String name = command.getCommandSpec().qualifiedName();
+        if (failure instanceof UsageException) {
+            return usage(name, failure.getMessage());
+        }
+        if (failure instanceof SettingsException) {
+            console.say(name + ": " + firstOfSeveral(failure.getMessage()));
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof CaptureException) {
+            console.say(name + ": " + failure.getMessage());
+            return ExitCode.NO_CAPTURE;
+        }
+        if (failure instanceof OutputException) {
+            console.say(name + ": " + failure.getMessage());
+            return ExitCode.UNEXPECTED;
+        }
+        console.say(name + ": unexpected failure (" + failure + "); set PORTWITNESS_DEBUG=1 for details");
+        return ExitCode.UNEXPECTED;
+    }
+
+    /** A file may have several faults; the user gets one line and the number of the rest. */
+    private static String firstOfSeveral(String message) {
+        List<String> lines = message.strip().lines().toList();
+        return lines.get(0) + (lines.size() > 1 ? " (and " + (lines.size() - 1) + " more)" : "");
+    }
+
+    private int wrongUsage(ParameterException failure) {
+        return usage(failure.getCommandLine().getCommandSpec().qualifiedName(), inWords(failure));
+    }
+
+    private int usage(String command, String what) {
+        console.say(command + ": " + what + "; see '" + command + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private static String inWords(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (failure instanceof MissingParameterException missing
+                && missing.getMissing().stream().anyMatch(CommandLine.Model.ArgSpec::isPositional)) {
+            return "no capture given";
+        }
+        String message = failure.getMessage();
+        // the library's own sentences begin with a capital letter and may end with a full stop
+        String plain = Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        plain = plain.replaceAll("is not an? (int|long)$", "is not a whole number");
+        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+    }
+
+    private static String unmatched(UnmatchedArgumentException failure) {
+        String argument = failure.getUnmatched().get(0);
+        boolean option = failure.isUnknownOption();
+        boolean root = failure.getCommandLine().getParent() == null;
+        String what = (option ? "unknown option '" : root ? "unknown command '" : "unexpected '") + argument + "'";
+        if (root && !option && isFile(argument)) {
+            return what + " (did you mean 'portwitness analyze " + argument + "'?)";
+        }
+        List<String> suggestions = failure.getSuggestions();
+        return suggestions.isEmpty() ? what : what + " (did you mean " + String.join(" or ", suggestions) + "?)";
+    }
+
+    private static boolean isFile(String argument) {
+        try {
+            return Files.exists(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.portwitness.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program without a command. */
+@Command(
+        name = "portwitness",
+        description = "Tells from captured traffic which ports a meeting-room unit needs and does not get.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:analysed; nothing that must work fails",
+            " 1:analysed; something that must work is blocked, refused, partial, one-way or tls-failed",
+            " 2:wrong usage, or a table, endpoint file or filter that does not parse",
+            " 3:a capture could not be opened or is none",
+            " 4:analysed; nothing is known to fail, but the capture is not good enough to rely on",
+            "70:unexpected failure; PORTWITNESS_DEBUG=1 shows its details"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  portwitness analyze room.pcapng",
+            "  portwitness analyze --unit 10.20.30.40 --deployment online ring-*.pcap.gz",
+            "  ssh mirror tcpdump -i eth1 -U -w - | portwitness analyze --json report.json -",
+            "  portwitness tables show --format yaml > our-ports.yaml"
+        },
+        subcommands = {})
+final class RootCommand implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help; each command has its own.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Override
+    public Integer call() throws UsageException {
+        throw new UsageException("say what to do, as in 'portwitness analyze FILE'");
+    }
+}
