@@ -31,8 +31,9 @@ final class AnalysisOptions {
     @Option(
             names = "--server",
             paramLabel = "ROLE=WHO",
-            description = "who plays a role, again for more: sfb, edge, webconf, exchange, office365 or kickle = an address, a CIDR "
-                    + "range or a name, which may begin with *.")
+            description =
+                    "who plays a role, again for more: sfb, edge, webconf, exchange, office365 or kickle = an address, a CIDR "
+                            + "range or a name, which may begin with *.")
     private List<String> servers = new ArrayList<>();
 
     @Option(

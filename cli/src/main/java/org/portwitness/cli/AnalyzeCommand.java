@@ -39,8 +39,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "pcap or pcapng, also as .gz .zst .lz4 .xz .bz2; - is standard input; several files are one capture in time "
-                    + "order; a folder means the captures in it")
+            description =
+                    "pcap or pcapng, also as .gz .zst .lz4 .xz .bz2; - is standard input; several files are one capture in time "
+                            + "order; a folder means the captures in it")
     private List<String> sources = new ArrayList<>();
 
     @ArgGroup(validate = false, heading = "%nWhat to look at:%n", order = 1)
@@ -54,7 +55,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             usageHelp = true,
             description = "Show this help.",
             order = 100)
-    private boolean help;
+    boolean help;
 
     AnalyzeCommand(Engine engine, Console console, Interruption interruption) {
         this.engine = engine;
@@ -68,7 +69,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Engine.Analyst analyst = engine.prepare(analysis.settings());
         try (ResultFile json = output.openJson(sources, console);
                 ResultFile transactions = output.openTransactions(sources, console);
-                FrameSource source = engine.open(sources, console.in(), analysis.filter())) {
+                FrameSource source = engine.open(sources, console.in(), analysis.filter(), console::say)) {
             interruption.arm(source);
             AnalysisResult result = run(analyst, source);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());

@@ -2,6 +2,7 @@ package org.portwitness.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ record Console(
         String terminals = System.getProperty("portwitness.terminals", "");
         boolean outIsTerminal = terminals.contains("out");
         return new Console(
-                System.in,
+                new FileInputStream(FileDescriptor.in),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 outIsTerminal,

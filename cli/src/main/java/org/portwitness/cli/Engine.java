@@ -2,6 +2,7 @@ package org.portwitness.cli;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
@@ -22,7 +23,8 @@ interface Engine {
      * Opens captures.
      *
      * @param filter a libpcap filter expression, null for all packets
+     * @param notices gets a sentence for each thing that was passed over
      */
-    FrameSource open(List<String> sources, InputStream standardInput, String filter)
+    FrameSource open(List<String> sources, InputStream standardInput, String filter, Consumer<String> notices)
             throws CaptureException, UsageException;
 }

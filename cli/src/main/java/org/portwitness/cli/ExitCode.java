@@ -49,7 +49,8 @@ final class ExitCode {
         for (Row row : rows) {
             if (row.requirement().equals("one-of")) {
                 groups.computeIfAbsent(row.group(), name -> new ArrayList<>()).add(row);
-            } else if (row.requirement().equals("required") || (row.requirement().equals("legacy") && legacyCounts)) {
+            } else if (row.requirement().equals("required")
+                    || (row.requirement().equals("legacy") && legacyCounts)) {
                 if (row.verdict().isFailure()) {
                     failing.add(row.id() + " (" + row.verdict().text() + ")");
                 } else if (row.verdict() == Verdict.INCONCLUSIVE) {
@@ -68,11 +69,13 @@ final class ExitCode {
                 .filter(row -> row.verdict().isFailure())
                 .map(Row::verdict)
                 .min(Verdict::compareTo)
-                .ifPresentOrElse(worst -> failing.add("every port of " + name + " that was tried (" + worst.text() + ")"), () -> {
-                    if (members.stream().anyMatch(row -> row.verdict() == Verdict.INCONCLUSIVE)) {
-                        doubts.add(name + " is inconclusive");
-                    }
-                });
+                .ifPresentOrElse(
+                        worst -> failing.add("every port of " + name + " that was tried (" + worst.text() + ")"),
+                        () -> {
+                            if (members.stream().anyMatch(row -> row.verdict() == Verdict.INCONCLUSIVE)) {
+                                doubts.add(name + " is inconclusive");
+                            }
+                        });
     }
 
     private static void judgeCapture(Report report, List<String> doubts) {

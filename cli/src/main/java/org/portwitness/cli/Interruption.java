@@ -16,11 +16,13 @@ final class Interruption {
     private boolean finished;
     private int exitCode = INTERRUPTED;
 
-    /** From now on an interrupt stops this source. */
+    /** From now on this object decides how the process ends when it is interrupted. */
+    void takeOver() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "interruption"));
+    }
+
+    /** An interrupt stops this source. */
     synchronized void arm(FrameSource running) {
-        if (source == null) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "interruption"));
-        }
         source = running;
     }
 
@@ -34,7 +36,7 @@ final class Interruption {
     private void stop() {
         FrameSource running;
         synchronized (this) {
-            if (finished) {
+            if (finished || source == null) {
                 return;
             }
             running = source;

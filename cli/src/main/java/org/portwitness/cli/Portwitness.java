@@ -27,6 +27,7 @@ final class Portwitness {
         this.console = console;
         commands = new CommandLine(new RootCommand())
                 .addSubcommand(new AnalyzeCommand(engine, console, interruption))
+                .addSubcommand(new TablesCommand(console))
                 .setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(HELP_WIDTH, console.columns())))
@@ -97,7 +98,7 @@ final class Portwitness {
         }
         if (failure instanceof MissingParameterException missing
                 && missing.getMissing().stream().anyMatch(CommandLine.Model.ArgSpec::isPositional)) {
-            return "no capture given";
+            return failure.getCommandLine().getCommandName().equals("analyze") ? "no capture given" : "no file given";
         }
         String message = failure.getMessage();
         // the library's own sentences begin with a capital letter and may end with a full stop

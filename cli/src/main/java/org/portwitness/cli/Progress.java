@@ -63,7 +63,8 @@ final class Progress {
         }
         long left = Math.max(0, length - position);
         String remaining = perSecond > 0 ? ", " + Quantities.duration(Math.ceil(left / perSecond) * 1e9) + " left" : "";
-        return Math.min(100, Math.round(100.0 * position / length)) + " % of " + Quantities.size(length) + rate + remaining;
+        return Math.min(100, Math.round(100.0 * position / length)) + " % of " + Quantities.size(length) + rate
+                + remaining;
     }
 
     /** Takes the line away. */

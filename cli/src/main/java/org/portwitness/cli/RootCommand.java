@@ -33,10 +33,10 @@ final class RootCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help; each command has its own.")
-    private boolean help;
+    boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Show the version.")
-    private boolean version;
+    boolean version;
 
     @Override
     public Integer call() throws UsageException {

@@ -36,8 +36,15 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BLOCKED, 1", "REFUSED, 1", "TLS_FAILED, 1", "ONE_WAY, 1", "PARTIAL, 1",
-        "INCONCLUSIVE, 4", "OK, 0", "NOT_SEEN, 0", "NOT_APPLICABLE, 0"
+        "BLOCKED, 1",
+        "REFUSED, 1",
+        "TLS_FAILED, 1",
+        "ONE_WAY, 1",
+        "PARTIAL, 1",
+        "INCONCLUSIVE, 4",
+        "OK, 0",
+        "NOT_SEEN, 0",
+        "NOT_APPLICABLE, 0"
     })
     void aRequiredRowDecides(Verdict verdict, int expected) {
         assertEquals(expected, code(oneRow("required", verdict)));
@@ -108,7 +115,12 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-1, -1, -1, 0", "0, 0, 0, 0", "9, 0, 0, 0", "10, 0, 0, 4", "4, 3, 3, 4", "9, -1, 0, 0",
+        "-1, -1, -1, 0",
+        "0, 0, 0, 0",
+        "9, 0, 0, 0",
+        "10, 0, 0, 4",
+        "4, 3, 3, 4",
+        "9, -1, 0, 0",
         "9223372036854775807, 9223372036854775807, 9223372036854775807, 4"
     })
     void dropsOfOnePercentOfThePacketsOrMoreAreNotSafe(long kernel, long networkInterface, long buffer, int expected) {

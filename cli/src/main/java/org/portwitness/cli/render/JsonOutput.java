@@ -70,8 +70,7 @@ final class JsonOutput {
                 out,
                 new ObjectWriteContext.Base() {
                     @Override
-                    public SerializableString getRootValueSeparator(
-                            SerializableString standard) {
+                    public SerializableString getRootValueSeparator(SerializableString standard) {
                         return null;
                     }
                 },

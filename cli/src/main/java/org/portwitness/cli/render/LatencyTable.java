@@ -65,10 +65,11 @@ final class LatencyTable {
         }
         int room = Math.min(LARGEST_PICTURE, page.width() - used - GAP);
         page.blank();
-        page.line(page.painted(Paint.HEADING, title) + Page.spaces(nameColumn - title.length()) + cells(HEADINGS, columns));
+        page.line(page.painted(Paint.HEADING, title)
+                + Page.spaces(nameColumn - title.length())
+                + cells(HEADINGS, columns));
         for (Line line : lines) {
-            String picture =
-                    room < SMALLEST_PICTURE ? "" : Sparkline.of(line.histogram.bars(), room, page.unicode());
+            String picture = room < SMALLEST_PICTURE ? "" : Sparkline.of(line.histogram.bars(), room, page.unicode());
             page.line(Page.padded(line.name, nameColumn) + cells(line.cells, columns) + Page.spaces(GAP) + picture);
         }
     }

@@ -83,7 +83,7 @@ public final class Quantities {
         if (bytes < 1000) {
             return bytes == 1 ? "1 byte" : bytes + " bytes";
         }
-        return scaled(bytes, new String[] {"", "kB", "MB", "GB", "TB", "PB"}, "");
+        return scaled((double) bytes, new String[] {"", "kB", "MB", "GB", "TB", "PB"}, "");
     }
 
     /** {@code 610 MB/s}. */

@@ -33,7 +33,8 @@ final class ReportHead {
                     Paint.HEADING,
                     "Taken",
                     LABEL_COLUMN,
-                    place(report.capturePoint().place()) + ": " + report.capturePoint().meaning());
+                    place(report.capturePoint().place()) + ": "
+                            + report.capturePoint().meaning());
         }
         for (String warning : warnings()) {
             page.labelled(Paint.DOUBTFUL, "Beware", LABEL_COLUMN, warning);
@@ -93,7 +94,8 @@ final class ReportHead {
                     "Units",
                     LABEL_COLUMN,
                     "no room unit recognised, so every client counts ("
-                            + Quantities.count(units.size() + report.unitsLeftOut()) + "); name the unit with --unit ADDRESS");
+                            + Quantities.count(units.size() + report.unitsLeftOut())
+                            + "); name the unit with --unit ADDRESS");
         }
         int shown = 0;
         for (Unit unit : units) {
@@ -142,14 +144,14 @@ final class ReportHead {
         for (CaptureSummary capture : report.captures()) {
             if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
                 String end = capture.end() == EndReason.CUT ? "is cut short" : "is corrupt";
-                warnings.add(capture.source() + " " + end
-                        + (capture.endDetail() == null ? "" : ": " + capture.endDetail()));
+                warnings.add(
+                        capture.source() + " " + end + (capture.endDetail() == null ? "" : ": " + capture.endDetail()));
             }
             long drops = capture.dropped().total();
             if (drops > 0) {
                 warnings.add(Quantities.count(drops, "packet was", "packets were") + " lost before "
                         + (drops == 1 ? "it" : "they") + " reached " + capture.source()
-                        + " (" + Quantities.percent(drops, (double) drops + capture.packets())
+                        + " (" + Quantities.percent((double) drops, (double) drops + (double) capture.packets())
                         + "); a silence can be the capture's own");
             }
         }
@@ -165,7 +167,7 @@ final class ReportHead {
             warnings.add("the time stamps run backwards " + Quantities.count(traffic.timeGoesBack(), "time", "times"));
         }
         if (traffic.duplicates() * 10 > traffic.packets()) {
-            warnings.add(Quantities.percent(traffic.duplicates(), traffic.packets())
+            warnings.add(Quantities.percent((double) traffic.duplicates(), (double) traffic.packets())
                     + " of the packets are copies: the mirror sends both directions of a port twice; they count once");
         }
         return warnings;

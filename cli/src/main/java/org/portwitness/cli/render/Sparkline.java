@@ -25,7 +25,8 @@ final class Sparkline {
         String signs = unicode ? BLOCKS : ASCII;
         StringBuilder line = new StringBuilder(heights.length);
         for (long height : heights) {
-            int step = height <= 0 ? 0 : Math.max(1, (int) Math.round((signs.length() - 1) * (double) height / tallest));
+            int step =
+                    height <= 0 ? 0 : Math.max(1, (int) Math.round((signs.length() - 1) * (double) height / tallest));
             line.append(signs.charAt(step));
         }
         return line.toString();

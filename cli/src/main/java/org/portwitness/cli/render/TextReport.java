@@ -81,7 +81,9 @@ public final class TextReport {
     }
 
     private void detail(Row row) {
-        String verdict = row.verdict().isFailure() ? row.verdict().text().toUpperCase(Locale.ROOT) : row.verdict().text();
+        String verdict = row.verdict().isFailure()
+                ? row.verdict().text().toUpperCase(Locale.ROOT)
+                : row.verdict().text();
         String requirement = row.group() == null ? row.requirement() : row.requirement() + " " + row.group();
         page.blank();
         page.labelled(
@@ -111,8 +113,8 @@ public final class TextReport {
             page.itemised(
                     VERDICT_COLUMN,
                     "-",
-                    unit.address() + " " + unit.verdict().text() + ", " + answeredOf(unit.answered(), unit.attempts()) + ": "
-                            + unit.why());
+                    unit.address() + " " + unit.verdict().text() + ", " + answeredOf(unit.answered(), unit.attempts())
+                            + ": " + unit.why());
         }
     }
 
@@ -188,8 +190,10 @@ public final class TextReport {
             return;
         }
         page.blank();
-        int idColumn = 2 + rows.stream().mapToInt(row -> row.id().length()).max().orElse(0);
-        int portColumn = 2 + rows.stream().mapToInt(row -> port(row).length()).max().orElse(0);
+        int idColumn =
+                2 + rows.stream().mapToInt(row -> row.id().length()).max().orElse(0);
+        int portColumn =
+                2 + rows.stream().mapToInt(row -> port(row).length()).max().orElse(0);
         for (Row row : rows) {
             Report.Counts counts = row.counts();
             StringBuilder line = new StringBuilder();
@@ -264,8 +268,9 @@ public final class TextReport {
                         Paint.DOUBTFUL,
                         "Not safe to tell:",
                         18,
-                        String.join("; ", conclusion.doubts()) + ". Nothing that must work is known to fail. (exit code "
-                                + conclusion.exitCode() + ")");
+                        String.join("; ", conclusion.doubts())
+                                + ". Nothing that must work is known to fail. (exit code " + conclusion.exitCode()
+                                + ")");
         }
     }
 

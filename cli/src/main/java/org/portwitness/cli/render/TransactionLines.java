@@ -96,7 +96,8 @@ public final class TransactionLines {
         json.texts("rows", rows);
     }
 
-    private void begin(String type, long firstNanos, long lastNanos, Endpoint source, Endpoint destination, int protocol) {
+    private void begin(
+            String type, long firstNanos, long lastNanos, Endpoint source, Endpoint destination, int protocol) {
         json.text("type", type);
         json.instant("first", firstNanos);
         json.instant("last", lastNanos);

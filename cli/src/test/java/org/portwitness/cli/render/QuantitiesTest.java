@@ -29,12 +29,19 @@ class QuantitiesTest {
         "183600000000000, 2 d 3 h",
         "-11421000, -11.4 ms"
     })
-    void aDurationHasThreeDigitsAndTheUnitThatSuitsIt(long nanos, String text) {
+    void aDurationHasThreeDigitsAndTheUnitThatSuitsIt(double nanos, String text) {
         assertEquals(text, Quantities.duration(nanos));
     }
 
     @ParameterizedTest
-    @CsvSource({"11421000, 11421.0", "96125, 96.125", "1, 0.001", "0, 0.0", "-500, -0.5", "9007199254740993, 9007199254740.993"})
+    @CsvSource({
+        "11421000, 11421.0",
+        "96125, 96.125",
+        "1, 0.001",
+        "0, 0.0",
+        "-500, -0.5",
+        "9007199254740993, 9007199254740.993"
+    })
     void microsecondsAreExactToTheNanosecond(long nanos, String text) {
         assertEquals(text, Quantities.micros(nanos));
     }
@@ -54,7 +61,15 @@ class QuantitiesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0|0 bytes", "1|1 byte", "999|999 bytes", "1000|1 kB", "309456|309 kB", "3400000|3.4 MB", "999500|1 MB"})
+            value = {
+                "0|0 bytes",
+                "1|1 byte",
+                "999|999 bytes",
+                "1000|1 kB",
+                "309456|309 kB",
+                "3400000|3.4 MB",
+                "999500|1 MB"
+            })
     void aSizeIsDecimal(long bytes, String text) {
         assertEquals(text, Quantities.size(bytes));
     }
