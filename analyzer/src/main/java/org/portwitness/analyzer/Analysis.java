@@ -1,0 +1,156 @@
+package org.portwitness.analyzer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.ports.AddressRange;
+import org.portwitness.analyzer.ports.Endpoints;
+import org.portwitness.analyzer.ports.EndpointsException;
+import org.portwitness.analyzer.ports.FirmwareVersion;
+import org.portwitness.analyzer.ports.PortRange;
+import org.portwitness.analyzer.ports.PortTableException;
+import org.portwitness.analyzer.ports.PortTableFile;
+import org.portwitness.analyzer.ports.PortTables;
+import org.portwitness.analyzer.ports.ServerRole;
+import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.verdict.Judgement;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.Frame;
+import org.portwitness.capture.FrameSource;
+
+/**
+ * One analysis: settings that were checked, then a capture, then a report.
+ *
+ * <p>{@link #prepare} does all that can fail for the user's fault, before a packet is read. {@link #run} reads the source to its end on the
+ * calling thread; a lane looks at each packet once, and everything that needs the whole picture is judged afterwards.
+ */
+public final class Analysis {
+    private final PortTables tables;
+    private final Endpoints endpoints;
+    private final List<AddressRange> units;
+    private final List<ServerRole> servers;
+    private final FirmwareVersion version;
+    private final Settings settings;
+
+    private Analysis(
+            Settings settings,
+            PortTables tables,
+            Endpoints endpoints,
+            List<AddressRange> units,
+            List<ServerRole> servers,
+            FirmwareVersion version) {
+        this.settings = settings;
+        this.tables = tables;
+        this.endpoints = endpoints;
+        this.units = units;
+        this.servers = servers;
+        this.version = version;
+    }
+
+    /**
+     * Checks the settings and loads what they name.
+     *
+     * @throws SettingsException where something does not parse: what and where, for the user
+     */
+    public static Analysis prepare(Settings settings) throws SettingsException {
+        List<AddressRange> units = each("--unit", settings.units(), AddressRange::parse);
+        List<ServerRole> servers = each("--server", settings.servers(), ServerRole::parse);
+        FirmwareVersion version = settings.unitVersion() == null
+                ? null
+                : one("--unit-version", settings.unitVersion(), FirmwareVersion::parse);
+        PortTables tables = tables(settings.tables());
+        if (settings.mediaPorts() != null) {
+            tables = tables.withMediaPorts(one("--media-ports", settings.mediaPorts(), PortRange::parse));
+        }
+        return new Analysis(settings, tables, endpoints(settings.endpoints()), units, servers, version);
+    }
+
+    private static <T> List<T> each(String option, List<String> texts, Function<String, T> parse)
+            throws SettingsException {
+        List<T> values = new ArrayList<>();
+        for (String text : texts) {
+            values.add(one(option, text, parse));
+        }
+        return values;
+    }
+
+    private static <T> T one(String option, String text, Function<String, T> parse) throws SettingsException {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(option + ": " + e.getMessage());
+        }
+    }
+
+    private static PortTables tables(Path file) throws SettingsException {
+        if (file == null) {
+            return PortTables.builtIn();
+        }
+        try {
+            return PortTableFile.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+        } catch (PortTableException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private static Endpoints endpoints(Path file) throws SettingsException {
+        if (file == null) {
+            return Endpoints.builtIn();
+        }
+        try {
+            return Endpoints.read(file.toString(), bytes(file));
+        } catch (EndpointsException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private static byte[] bytes(Path file) throws SettingsException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new SettingsException(file + ": there is no such file.");
+        } catch (IOException e) {
+            throw new SettingsException(file + ": cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Reads the source to its end, or to the packet limit, and judges what was seen. */
+    public AnalysisResult run(FrameSource source) {
+        long started = System.nanoTime();
+        Lane lane = new Lane();
+        Frame frame = new Frame();
+        long packets = 0;
+        while (packets < settings.packetLimit() && source.next(frame)) {
+            lane.onFrame(frame);
+            packets++;
+        }
+        if (packets == settings.packetLimit()) {
+            source.stop();
+        }
+        long elapsed = System.nanoTime() - started;
+        return judge(lane.evidence(), source.summaries(), new Report.Run(elapsed, packets, 1));
+    }
+
+    private AnalysisResult judge(Evidence evidence, List<CaptureSummary> captures, Report.Run run) {
+        long drops = captures.stream().mapToLong(c -> c.dropped().total()).sum();
+        Judgement judgement = new Judgement(
+                evidence,
+                new Judgement.Brief(
+                        tables,
+                        endpoints,
+                        units,
+                        servers,
+                        settings.deployment(),
+                        version,
+                        evidence.traffic().packets(),
+                        drops));
+        Report report = ReportBuilder.build(run, captures, evidence, judgement, endpoints.version());
+        return new AnalysisResult(report, judgement.transactions());
+    }
+}
