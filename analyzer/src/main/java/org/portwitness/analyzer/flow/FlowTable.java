@@ -142,17 +142,27 @@ public final class FlowTable {
 
     /** Makes the packet's sender the opener: a SYN says better who began than the order of the capture does. */
     public void makeSenderOpener(PacketFacts facts) {
-        int slot = facts.flow;
-        if (facts.fromOpener) {
-            return;
+        if (!facts.fromOpener) {
+            turn(facts.flow);
+            facts.fromOpener = true;
         }
+    }
+
+    /** Makes the packet's receiver the opener: a SYN-ACK answers somebody who began. */
+    public void makeReceiverOpener(PacketFacts facts) {
+        if (facts.fromOpener) {
+            turn(facts.flow);
+            facts.fromOpener = false;
+        }
+    }
+
+    private void turn(int slot) {
         int at = slot * STRIDE;
         records[at + PORTS] ^= OPENER_IS_HIGHER;
         swap(at + OPENER_PACKETS, at + RESPONDER_PACKETS);
         swap(at + OPENER_BYTES, at + RESPONDER_BYTES);
         swap(at + OPENER_LAST, at + RESPONDER_LAST);
         swap(at + OPENER_MEDIA, at + RESPONDER_MEDIA);
-        facts.fromOpener = true;
     }
 
     private void swap(int a, int b) {

@@ -78,7 +78,7 @@ public final class SynAttempts {
                 && TcpOptions.hasFastOpen(facts.bytes, facts.transportAt + TCP_HEADER, facts.tcpOptionsEnd)) {
             int slot = flows.enter(facts);
             if ((flows.transactionWord(slot) & TcpFlowWord.LOOKED_UP) == 0) {
-                lookUp(slot);
+                lookUp(facts, slot);
             }
         }
     }
@@ -213,7 +213,7 @@ public final class SynAttempts {
         int slot = facts.flow;
         long word = flows.transactionWord(slot);
         if ((word & TcpFlowWord.LOOKED_UP) == 0) {
-            word = lookUp(slot);
+            word = lookUp(facts, slot);
         }
         int flags = facts.tcpFlags;
         if ((flags & (PacketFacts.SYN | PacketFacts.FIN | PacketFacts.RST)) != 0) {
@@ -223,27 +223,31 @@ public final class SynAttempts {
         }
     }
 
-    /** The first packet of a flow: which attempts does it belong to? */
-    private long lookUp(int slot) {
+    /**
+     * The first packet of a flow: which attempts does it belong to? A SYN makes no flow, so the first packet is often the server's; the
+     * side that sent the SYN is made the opener all the same, and so is the receiver of a SYN-ACK.
+     */
+    private long lookUp(PacketFacts facts, int slot) {
+        int ofSender = ledger.newest(
+                facts.sourceHigh,
+                facts.sourceLow,
+                facts.sourcePort,
+                facts.destinationHigh,
+                facts.destinationLow,
+                facts.destinationPort);
+        int ofReceiver = newestOfReceiver(facts);
+        if (ofSender == SynLedger.NONE && (ofReceiver != SynLedger.NONE || isSynAck(facts))) {
+            flows.makeReceiverOpener(facts);
+        }
         long word = flows.transactionWord(slot) | TcpFlowWord.LOOKED_UP;
-        int ofOpener = ledger.newest(
-                flows.openerHigh(slot),
-                flows.openerLow(slot),
-                flows.openerPort(slot),
-                flows.responderHigh(slot),
-                flows.responderLow(slot),
-                flows.responderPort(slot));
-        int ofResponder = ledger.newest(
-                flows.responderHigh(slot),
-                flows.responderLow(slot),
-                flows.responderPort(slot),
-                flows.openerHigh(slot),
-                flows.openerLow(slot),
-                flows.openerPort(slot));
-        word = joined(word, true, ofOpener, slot);
-        word = joined(word, false, ofResponder, slot);
+        word = joined(word, facts.fromOpener, ofSender, slot);
+        word = joined(word, !facts.fromOpener, ofReceiver, slot);
         flows.setTransactionWord(slot, word);
         return word;
+    }
+
+    private static boolean isSynAck(PacketFacts facts) {
+        return facts.has(PacketFacts.SYN | PacketFacts.ACK) && !facts.has(PacketFacts.RST);
     }
 
     private long joined(long word, boolean ofOpener, int attempt, int slot) {

@@ -127,6 +127,12 @@ class FlowTableTest {
         assertEquals(5, flows.mediaWord(slot, false));
         flows.makeSenderOpener(facts);
         assertEquals(9, flows.openerPort(slot));
+        flows.makeReceiverOpener(facts);
+        assertFalse(facts.fromOpener);
+        assertEquals(443, flows.openerPort(slot));
+        assertEquals(2, flows.packets(slot, false));
+        flows.makeReceiverOpener(facts);
+        assertEquals(443, flows.openerPort(slot));
     }
 
     @Test

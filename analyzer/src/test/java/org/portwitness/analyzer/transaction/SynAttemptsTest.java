@@ -764,4 +764,19 @@ class SynAttemptsTest {
         scene.between(TcpScene.SERVER, 443, TcpScene.CLIENT, 4000).at(22, SYN, 99, 0);
         assertEquals(new TcpVisibility(3, 1), scene.export().visibility());
     }
+
+    @Test
+    void theSenderOfTheSynIsTheOpenerThoughTheServersPacketMadeTheFlow() {
+        TcpScene scene =
+                new TcpScene().client().at(0, SYN, ISN, 0).server().payload(3).at(1, SYN | ACK, 77, ISN + 1);
+        assertFalse(scene.facts().fromOpener);
+        assertEquals(50000, scene.flows.openerPort(0));
+        assertEquals(1, scene.flows.packets(0, false));
+        scene.client().at(2, ACK, ISN + 1, 78);
+        assertTrue(scene.facts().fromOpener);
+        TcpScene withoutSyn = new TcpScene().server().at(1, SYN | ACK, 77, ISN + 1);
+        assertFalse(withoutSyn.facts().fromOpener);
+        TcpScene midway = new TcpScene().server().at(1, ACK, 77, ISN + 1);
+        assertTrue(midway.facts().fromOpener);
+    }
 }
