@@ -16,7 +16,7 @@ import org.portwitness.capture.FrameSource;
  *
  * <p>A merge that opens late: the parts wait in the order of their first packets, and one is opened when its turn comes. So of a
  * rotated ring one file is open at a time, and two at the seams. The part that was read last is read on as long as its packets
- * are not later than {@link #boundNanos}, the earliest packet of any other part; that is the only comparison a packet costs.
+ * are not later than {@link #boundNanos}, which the earliest packet of any other part sets; that is the only comparison a packet costs.
  */
 final class MergedSources implements FrameSource {
     private final List<Part> parts;
@@ -85,7 +85,13 @@ final class MergedSources implements FrameSource {
     private void take(Part part) {
         current = part;
         Part other = waiting.peek();
-        boundNanos = other == null ? Long.MAX_VALUE : other.headNanos;
+        if (other == null) {
+            boundNanos = Long.MAX_VALUE;
+        } else {
+            // of equal times the lower rank is first; parts without packets went before, so this is a time and cannot
+            // wrap
+            boundNanos = part.rank < other.rank ? other.headNanos : other.headNanos - 1;
+        }
     }
 
     @Override

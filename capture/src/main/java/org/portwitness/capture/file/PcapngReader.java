@@ -18,10 +18,15 @@ final class PcapngReader extends RecordReader {
     /** No packet block's type is 0; the format reserves it. */
     private static final int NONE = 0;
 
+    /** How far to look for the first time stamp; farther would make a pipe wait longer, which it does only in this odd case. */
+    private static final int LOOK_AHEAD_BYTES = 1 << 16;
+
     private final PcapngInterfaces interfaces = new PcapngInterfaces();
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
     /** For packets that have no time of their own. */
     private long latestNanos;
+
+    private boolean timeKnown;
 
     /** What {@link #readBlock} left at hand: a packet block's type, or {@link #NONE} if it took the block in. */
     private int packetAtHand;
@@ -72,10 +77,9 @@ final class PcapngReader extends RecordReader {
     }
 
     private void deliver(Frame frame, ByteBuffer section, int at, int index, int captured) {
-        long ticks = (long) section.getInt(at + PcapngLayout.TICKS_HIGH_AT) << 32
-                | section.getInt(at + PcapngLayout.TICKS_LOW_AT) & 0xffff_ffffL;
-        long timeNanos = interfaces.scale(index).nanos(ticks);
+        long timeNanos = interfaces.scale(index).nanos(ticks(section, at));
         latestNanos = timeNanos;
+        timeKnown = true;
         count(captured, timeNanos);
         frame.set(
                 chunks.bytes,
@@ -113,6 +117,9 @@ final class PcapngReader extends RecordReader {
     }
 
     private void deliverUncommon(Frame frame, int type) {
+        if (type == PcapngLayout.SIMPLE_PACKET && !timeKnown) {
+            lookForTime();
+        }
         int at = chunks.at;
         ByteBuffer section = chunks.inOrder(order);
         if (type == PcapngLayout.SIMPLE_PACKET) {
@@ -127,7 +134,7 @@ final class PcapngReader extends RecordReader {
                     interfaces.linkType(0),
                     latestNanos);
         } else {
-            int index = section.getShort(at + PcapngLayout.PACKET_INTERFACE_AT) & 0xffff;
+            int index = packetInterface(type, section, at);
             int drops = section.getShort(at + PcapngLayout.OLD_DROPS_AT) & 0xffff;
             if (drops != PcapngLayout.OLD_DROPS_UNKNOWN) {
                 interfaces.lostBefore(index, drops);
@@ -135,6 +142,44 @@ final class PcapngReader extends RecordReader {
             deliver(frame, section, at, index, section.getInt(at + PcapngLayout.CAPTURED_AT));
         }
         chunks.at = at + section.getInt(at + PcapngLayout.LENGTH_AT);
+    }
+
+    /**
+     * Packets without a time of their own that come before the first time stamp are given that one: 1970 would make the capture
+     * last for decades. Where none is near, they stay at 0.
+     */
+    private void lookForTime() {
+        timeKnown = true;
+        boolean unused = chunks.require(LOOK_AHEAD_BYTES); // what is there will do
+        ByteBuffer section = chunks.inOrder(order);
+        int at = chunks.at;
+        while (chunks.limit - at >= PACKET_OVERHEAD_BYTES) {
+            int type = section.getInt(at);
+            int length = section.getInt(at + PcapngLayout.LENGTH_AT);
+            if (type == PcapngLayout.ENHANCED_PACKET || type == PcapngLayout.OLD_PACKET) {
+                int index = packetInterface(type, section, at);
+                if (index >= 0 && index < interfaces.count()) {
+                    latestNanos = interfaces.scale(index).nanos(ticks(section, at));
+                }
+                return;
+            }
+            if (type == PcapngLayout.SECTION_HEADER
+                    || length < PcapngLayout.SMALLEST_BLOCK_BYTES
+                    || length > chunks.limit - at) {
+                return;
+            }
+            at += length;
+        }
+    }
+
+    private static int packetInterface(int type, ByteBuffer section, int at) {
+        int interfaceAt = at + PcapngLayout.PACKET_INTERFACE_AT;
+        return type == PcapngLayout.OLD_PACKET ? section.getShort(interfaceAt) & 0xffff : section.getInt(interfaceAt);
+    }
+
+    private static long ticks(ByteBuffer section, int at) {
+        return (long) section.getInt(at + PcapngLayout.TICKS_HIGH_AT) << 32
+                | section.getInt(at + PcapngLayout.TICKS_LOW_AT) & 0xffff_ffffL;
     }
 
     /**
@@ -244,11 +289,8 @@ final class PcapngReader extends RecordReader {
 
     /** Whether the packet block at hand has a described interface and its packet fits into it. */
     private boolean checkPacket(int type, long offset, ByteBuffer section, int at, int bytes) {
-        long index = switch (type) {
-            case PcapngLayout.ENHANCED_PACKET -> section.getInt(at + PcapngLayout.PACKET_INTERFACE_AT) & 0xffff_ffffL;
-            case PcapngLayout.OLD_PACKET -> section.getShort(at + PcapngLayout.PACKET_INTERFACE_AT) & 0xffffL;
-            default -> 0;
-        };
+        boolean simple = type == PcapngLayout.SIMPLE_PACKET;
+        long index = simple ? 0 : packetInterface(type, section, at) & 0xffff_ffffL;
         if (index >= interfaces.count()) {
             return damaged(
                     type,
@@ -256,7 +298,6 @@ final class PcapngReader extends RecordReader {
                     "it belongs to interface " + index + ", but the section describes " + interfaces.count()
                             + " so far");
         }
-        boolean simple = type == PcapngLayout.SIMPLE_PACKET;
         long captured =
                 (simple ? simpleCaptured(section, at) : section.getInt(at + PcapngLayout.CAPTURED_AT)) & 0xffff_ffffL;
         int room = bytes - (simple ? PcapngLayout.SIMPLE_OVERHEAD_BYTES : PACKET_OVERHEAD_BYTES);
