@@ -14,7 +14,8 @@ import org.portwitness.capture.LinkType;
  * <p>It neither throws nor allocates, whatever the bytes are. One lane owns one decoder.
  *
  * <p>Nearly all frames are Ethernet with plain IPv4 and TCP or UDP; those take a straight path here. All others take the {@link Walk}, one
- * step a header: {@link LinkLayers}, {@link IpLayers}, {@link Transports}, and {@link QuotedPacket} for ICMP errors.
+ * step a header: {@link LinkLayers} and {@link EtherTypes} up to IP, {@link IpLayers}, {@link Tunnels} and {@link UdpTunnels} to the next
+ * IP header, {@link Transports} at the end, and {@link QuotedPacket} for ICMP errors.
  */
 public final class FrameDecoder {
     /**
@@ -101,10 +102,20 @@ public final class FrameDecoder {
     private int step(int next) {
         return switch (next) {
             case Next.ETHERNET -> LinkLayers.ethernet(walk);
-            case Next.ETHER_TYPE -> LinkLayers.etherType(walk);
+            case Next.LINUX_COOKED -> LinkLayers.linuxCooked(walk);
+            case Next.LINUX_COOKED_2 -> LinkLayers.linuxCooked2(walk);
+            case Next.BSD_NULL -> LinkLayers.bsdNull(walk);
+            case Next.NFLOG -> LinkLayers.nflog(walk);
+            case Next.PPP -> LinkLayers.ppp(walk);
+            case Next.ETHER_TYPE -> EtherTypes.etherType(walk);
+            case Next.LLC -> EtherTypes.llc(walk);
+            case Next.MPLS -> EtherTypes.mpls(walk);
+            case Next.PPPOE -> EtherTypes.pppoe(walk);
             case Next.IP -> IpLayers.ip(walk);
             case Next.IPV4 -> IpLayers.ipv4(walk);
             case Next.IPV6 -> IpLayers.ipv6(walk);
+            case Next.GRE -> Tunnels.gre(walk);
+            case Next.ETHER_IP -> Tunnels.etherIp(walk);
             default -> throw new AssertionError(next);
         };
     }

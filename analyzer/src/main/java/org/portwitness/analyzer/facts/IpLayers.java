@@ -132,7 +132,7 @@ final class IpLayers {
                 Next.stop(Transports.icmp(facts, walk.bytes, walk.at, walk.end, walk.wireEnd));
             default -> {
                 Transports.other(facts, walk.at, walk.end, walk.wireEnd);
-                yield tunnel(facts.protocol);
+                yield Tunnels.of(facts.protocol);
             }
         };
     }
@@ -140,15 +140,7 @@ final class IpLayers {
     private static int udp(Walk walk) {
         PacketFacts facts = walk.facts;
         int result = Transports.udp(facts, walk.bytes, walk.at, walk.end, walk.wireEnd);
-        return Next.stop(result);
-    }
-
-    private static int tunnel(int protocol) {
-        return switch (protocol) {
-            case IpProtocol.IPV4 -> Next.IPV4;
-            case IpProtocol.IPV6 -> Next.IPV6;
-            default -> Next.stop(DecodeResult.DECODED);
-        };
+        return result == DecodeResult.DECODED ? UdpTunnels.enter(walk) : Next.stop(result);
     }
 
     private static int laterFragment(Walk walk) {

@@ -28,11 +28,8 @@ final class Walk {
     /** Innermost Ethernet header so far, {@link PacketFacts#NONE} before there is one. */
     int ethernetAt;
 
-    /** EtherType or PPP protocol of what stands at {@link #at}, where the step before said so. */
+    /** EtherType of what stands at {@link #at}, where the step before said {@link Next#ETHER_TYPE}. */
     int type;
-
-    /** IP protocol number of what stands at {@link #at}, where the step before was an IP header. */
-    int protocol;
 
     /** An IP header was read, so the facts hold an IP packet, whatever comes. */
     boolean ipSeen;
@@ -48,7 +45,6 @@ final class Walk {
         wireEnd = wireEnd(frame);
         ethernetAt = PacketFacts.NONE;
         type = 0;
-        protocol = 0;
         ipSeen = false;
         insideUdp = false;
     }

@@ -19,12 +19,18 @@ public final class EtherType {
     public static final int OLD_SERVICE_VLAN_9200 = 0x9200;
     public static final int OLD_SERVICE_VLAN_9300 = 0x9300;
 
-    /** IEEE 802.1BR and Cisco VN-Tag: four more bytes of tag, then the next EtherType. */
+    /** Cisco VN-Tag, {@link PortTag}. */
     public static final int VN_TAG = 0x8926;
+    /** IEEE 802.1BR E-Tag, {@link PortTag}. */
+    public static final int E_TAG = 0x893f;
     /** Cisco metadata with the security group tag. */
     public static final int CISCO_METADATA = 0x8909;
     /** IEEE 802.1ah provider backbone bridging, the I-TAG. */
     public static final int BACKBONE_SERVICE_TAG = 0x88e7;
+
+    public static final int ARP = 0x0806;
+    /** A frame too large for a length below {@link #SMALLEST}; LLC follows. */
+    public static final int LARGE_LLC = 0x8870;
 
     public static final int MPLS = 0x8847;
     public static final int MPLS_UPSTREAM = 0x8848;

@@ -73,4 +73,14 @@ public final class Ipv6 {
     public static long destinationLow(ByteBuffer bytes, int at) {
         return bytes.getLong(at + DESTINATION_AT + 8);
     }
+
+    /** True where the address whose upper half this is lies in 2001::/32, Teredo's (RFC 4380 section 2.6). */
+    public static boolean isTeredo(long addressHigh) {
+        return addressHigh >>> 32 == 0x2001_0000L;
+    }
+
+    /** True where the address whose upper half this is lies in fe80::/10 (RFC 4291 section 2.5.6). */
+    public static boolean isLinkLocal(long addressHigh) {
+        return addressHigh >>> 54 == 0xfe80 >>> 6;
+    }
 }
