@@ -139,19 +139,18 @@ final class EtherTypes {
             return Next.stop(DecodeResult.CUT_LINK_HEADER);
         }
         boolean bareEthernet = Ethernet.looksLikeOne(walk.bytes, walk.at, walk.end);
-        switch (Ipv4.version(walk.bytes, walk.at)) {
-            case Ipv4.VERSION:
-                return bareEthernet && !Ipv4.check(walk.bytes, walk.at, walk.end) ? Next.ETHERNET : Next.IPV4;
-            case Ipv6.VERSION:
-                return bareEthernet && !fitsIpv6(walk) ? Next.ETHERNET : Next.IPV6;
-            case Mpls.CONTROL_WORD:
-                if (!bareEthernet || Ethernet.looksLikeOne(walk.bytes, walk.at + Mpls.CONTROL_WORD_LENGTH, walk.end)) {
-                    return controlWord(walk);
-                }
-                return Next.ETHERNET;
-            default:
-                return bareEthernet ? Next.ETHERNET : Next.stop(DecodeResult.NOT_IP);
-        }
+        return switch (Ipv4.version(walk.bytes, walk.at)) {
+            case Ipv4.VERSION -> bareEthernet && !Ipv4.check(walk.bytes, walk.at, walk.end) ? Next.ETHERNET : Next.IPV4;
+            case Ipv6.VERSION -> bareEthernet && !fitsIpv6(walk) ? Next.ETHERNET : Next.IPV6;
+            case Mpls.CONTROL_WORD -> controlWordOr(walk, bareEthernet);
+            default -> bareEthernet ? Next.ETHERNET : Next.stop(DecodeResult.NOT_IP);
+        };
+    }
+
+    /** Many MAC addresses begin with four zero bits too. */
+    private static int controlWordOr(Walk walk, boolean bareEthernet) {
+        boolean ethernetBehind = Ethernet.looksLikeOne(walk.bytes, walk.at + Mpls.CONTROL_WORD_LENGTH, walk.end);
+        return bareEthernet && !ethernetBehind ? Next.ETHERNET : controlWord(walk);
     }
 
     private static int controlWord(Walk walk) {

@@ -21,9 +21,8 @@ final class LinkLayers {
             case LinkType.ETHERNET -> Next.ETHERNET;
             case LinkType.LINUX_SLL -> Next.LINUX_COOKED;
             case LinkType.LINUX_SLL2 -> Next.LINUX_COOKED_2;
-            case LinkType.RAW, LinkType.RAW_DLT_12, LinkType.RAW_DLT_14 -> Next.IP;
-            case LinkType.IPV4 -> Next.IPV4;
-            case LinkType.IPV6 -> Next.IPV6;
+            // Writers that know one raw link type only use it for both versions, so the packet decides.
+            case LinkType.RAW, LinkType.RAW_DLT_12, LinkType.RAW_DLT_14, LinkType.IPV4, LinkType.IPV6 -> Next.IP;
             case LinkType.NULL, LinkType.LOOP -> Next.BSD_NULL;
             case LinkType.PPP, LinkType.PPP_HDLC -> Next.PPP;
             case LinkType.PPP_ETHER -> Next.PPPOE;
@@ -76,11 +75,13 @@ final class LinkLayers {
             return Next.stop(DecodeResult.CUT_LINK_HEADER);
         }
         int family = BsdNull.family(walk.bytes, walk.at);
-        walk.at += BsdNull.LENGTH;
-        if (BsdNull.isIpv4(family)) {
-            return Next.IPV4;
+        if (BsdNull.isIpv4(family) || BsdNull.isIpv6(family)) {
+            walk.at += BsdNull.LENGTH;
+            return BsdNull.isIpv4(family) ? Next.IPV4 : Next.IPV6;
         }
-        return BsdNull.isIpv6(family) ? Next.IPV6 : Next.stop(DecodeResult.NOT_IP);
+        // Some systems give serial links this link type.
+        boolean serial = Ppp.hasAddress(walk.bytes, walk.at) || Ppp.isCisco(walk.bytes, walk.at);
+        return serial ? Next.PPP : Next.stop(DecodeResult.NOT_IP);
     }
 
     /** The record's other attributes stand before the packet; what stands behind it is of no use here. */

@@ -40,41 +40,39 @@ final class Tunnels {
         walk.at += length;
         int protocol = Gre.protocol(bytes, at);
         return switch (Gre.version(bytes, at)) {
-            case 0 -> Gre.hasRouting(bytes, at)
-                    ? Next.stop(DecodeResult.NOT_IP)
-                    : greProtocol(walk, protocol, Gre.hasSequence(bytes, at));
+            case 0 ->
+                Gre.hasRouting(bytes, at)
+                        ? Next.stop(DecodeResult.NOT_IP)
+                        : greProtocol(walk, protocol, Gre.hasSequence(bytes, at));
             case 1 -> protocol == EtherType.PPP && walk.left() > 0 ? Next.PPP : Next.stop(DecodeResult.NOT_IP);
             default -> Next.stop(DecodeResult.BAD_TUNNEL_HEADER);
         };
     }
 
     private static int greProtocol(Walk walk, int protocol, boolean sequence) {
-        switch (protocol) {
-            case EtherType.ERSPAN:
-                return sequence ? erspan(walk) : Next.ETHERNET;
-            case EtherType.ERSPAN_III:
-                return erspan(walk);
-            case EtherType.WCCP:
-                return wccp(walk);
-            default:
+        return switch (protocol) {
+            case EtherType.ERSPAN -> sequence ? erspan(walk) : Next.ETHERNET;
+            case EtherType.ERSPAN_III -> erspan(walk);
+            case EtherType.WCCP -> wccp(walk);
+            default -> {
                 walk.type = protocol;
-                return protocol < EtherType.SMALLEST ? Next.stop(DecodeResult.NOT_IP) : Next.ETHER_TYPE;
-        }
+                yield protocol < EtherType.SMALLEST ? Next.stop(DecodeResult.NOT_IP) : Next.ETHER_TYPE;
+            }
+        };
     }
 
     private static int erspan(Walk walk) {
         if (!Erspan.check(walk.bytes, walk.at, walk.end)) {
             return Next.stop(DecodeResult.CUT_TUNNEL_HEADER);
         }
-        switch (Erspan.version(walk.bytes, walk.at)) {
-            case Erspan.VERSION_II:
+        return switch (Erspan.version(walk.bytes, walk.at)) {
+            case Erspan.VERSION_II -> {
                 walk.at += Erspan.LENGTH_II;
-                return Next.ETHERNET;
-            case Erspan.VERSION_III:
-                return erspanIii(walk);
-            default:
-                return Next.stop(DecodeResult.BAD_TUNNEL_HEADER);
-        }
+                yield Next.ETHERNET;
+            }
+            case Erspan.VERSION_III -> erspanIii(walk);
+            default -> Next.stop(DecodeResult.BAD_TUNNEL_HEADER);
+        };
     }
 
     private static int erspanIii(Walk walk) {

@@ -48,8 +48,7 @@ public final class Erspan {
     /** True where a whole header stands here, for either version; of another version only that much is known. */
     public static boolean check(ByteBuffer bytes, int at, int end) {
         return end - at >= LENGTH_II
-                && (version(bytes, at) != VERSION_III
-                        || (end - at >= LENGTH_III && end - at >= lengthIii(bytes, at)));
+                && (version(bytes, at) != VERSION_III || (end - at >= LENGTH_III && end - at >= lengthIii(bytes, at)));
     }
 
     public static int version(ByteBuffer bytes, int at) {

@@ -31,9 +31,7 @@ public final class Geneve {
     private Geneve() {}
 
     public static boolean check(ByteBuffer bytes, int at, int end) {
-        return end - at >= SMALLEST
-                && (bytes.get(at + VERSION_AT) & VERSION) == 0
-                && end - at >= length(bytes, at);
+        return end - at >= SMALLEST && (bytes.get(at + VERSION_AT) & VERSION) == 0 && end - at >= length(bytes, at);
     }
 
     public static int length(ByteBuffer bytes, int at) {

@@ -45,6 +45,11 @@ public final class Ipv6 {
         return bytes.getShort(at + VERSION_AT) >>> 6 & 0x3f;
     }
 
+    /** The first four bytes, for telling copies from repetitions. */
+    public static int versionClassAndLabel(ByteBuffer bytes, int at) {
+        return bytes.getInt(at + VERSION_AT);
+    }
+
     /** Bytes behind this header, extension headers included; 0 has the meaning told above. */
     public static int payloadLength(ByteBuffer bytes, int at) {
         return bytes.getShort(at + PAYLOAD_LENGTH_AT) & 0xffff;

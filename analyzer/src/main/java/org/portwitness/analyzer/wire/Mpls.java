@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  *  +-------+-------------------------------------------------------+
  * </pre>
  *
- * <p>Source: RFC 3032 section 2.1, RFC 4385 sections 3 and 5 (control word, associated channel).
+ * <p>Source: RFC 3032 section 2.1, RFC 4385 sections 3 and 5 (control word; a first half byte of 1 is its maintenance).
  */
 public final class Mpls {
     public static final int ENTRY_AT = 0;
@@ -27,8 +27,6 @@ public final class Mpls {
     public static final int CONTROL_WORD_LENGTH = 4;
     /** First four bits behind the stack: a control word. */
     public static final int CONTROL_WORD = 0;
-    /** First four bits behind the stack: operation and maintenance of the pseudowire, no traffic. */
-    public static final int ASSOCIATED_CHANNEL = 1;
 
     private Mpls() {}
 

@@ -73,4 +73,9 @@ public final class Tcp {
     public static int flags(ByteBuffer bytes, int at) {
         return bytes.get(at + FLAGS_AT) & 0xff;
     }
+
+    /** Both together, for telling copies from repetitions; only where the header is captured up to {@link #URGENT_AT}. */
+    public static int windowAndChecksum(ByteBuffer bytes, int at) {
+        return bytes.getInt(at + WINDOW_AT);
+    }
 }

@@ -1,0 +1,122 @@
+package org.portwitness.analyzer.facts;
+
+import java.nio.ByteBuffer;
+import org.portwitness.analyzer.wire.Ipv6;
+import org.portwitness.analyzer.wire.Tcp;
+import org.portwitness.analyzer.wire.Udp;
+
+/**
+ * Tells the copies that a mirror makes of a packet from packets that were sent twice.
+ *
+ * <p>A mirror that sees a packet at two ports, or in both directions of one, delivers it twice, mostly within microseconds. A copy has all
+ * of the first one's bytes; only what routers and switches change (TTL, MAC addresses, tags) may differ. For TCP it stands at most 0.1 s
+ * from the first copy, with the same sequence number and the same IPv4 id, or the same checksum where there is no id; for UDP at most 2 ms
+ * from it, as many stacks send id 0 and applications do repeat themselves.
+ *
+ * <p>Approximate by design: packets are known by 64 bits of a hash, and each remembers one place in a table that any later packet may take.
+ * So a copy is missed when another packet took its place, and what is none is taken for one about once in 2<sup>50</sup> packets. Pure TCP
+ * acknowledgements without an IPv4 id are never called copies: receivers repeat those on purpose.
+ *
+ * <p>One lane owns one instance; all packets of a conversation must pass through the same one.
+ */
+public final class MirrorCopies {
+    /** Copies are looked for among about so many last packets. Fewer miss copies on a busy mirror, more leave the processor's cache. */
+    private static final int PLACES = 4096;
+
+    /** The highest bits of a signature choose its place. */
+    private static final int PLACE_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
+
+    private static final long TCP_WINDOW_NANOS = 100_000_000L;
+    private static final long UDP_WINDOW_NANOS = 2_000_000L;
+
+    /** Two longs a place: signature, and the time of the first copy. */
+    private final long[] seen = new long[2 * PLACES];
+
+    /**
+     * True where a packet with the same content was passed in shortly before; to be asked once for each decoded packet. Always false for
+     * packets whose transport header was not read, later fragments among them: too little is known of them.
+     */
+    public boolean isCopy(PacketFacts facts) {
+        if (facts.payloadAt == facts.transportAt) {
+            return false;
+        }
+        if (facts.protocol == PacketFacts.TCP) {
+            return !isRepeatedOnPurpose(facts) && isCopy(tcpSignature(facts), facts.timeNanos, TCP_WINDOW_NANOS);
+        }
+        return facts.protocol == PacketFacts.UDP && isCopy(udpSignature(facts), facts.timeNanos, UDP_WINDOW_NANOS);
+    }
+
+    private boolean isCopy(long signature, long timeNanos, long windowNanos) {
+        int place = (int) (signature >>> PLACE_SHIFT) << 1;
+        long age = timeNanos - seen[place + 1];
+        if (seen[place] == signature && age >= -windowNanos && age <= windowNanos) {
+            return true;
+        }
+        seen[place] = signature;
+        seen[place + 1] = timeNanos;
+        return false;
+    }
+
+    /** Duplicate acknowledgements ask for a lost segment; without an IPv4 id nothing tells them from copies. */
+    private static boolean isRepeatedOnPurpose(PacketFacts facts) {
+        return facts.payloadWireLength == 0
+                && facts.ipId <= 0
+                && (facts.tcpFlags & (PacketFacts.SYN | PacketFacts.FIN | PacketFacts.RST)) == 0;
+    }
+
+    private static long tcpSignature(PacketFacts facts) {
+        long hash = mix(conversation(facts) ^ facts.sequence << 32 ^ facts.acknowledgement);
+        hash = mix(hash ^ (long) facts.payloadWireLength << 32 ^ (long) facts.tcpFlags << 16 ^ facts.ipId);
+        boolean idTells = facts.ipId > 0;
+        return idTells ? hash : mix(hash ^ checksums(facts) ^ ends(facts));
+    }
+
+    private static long udpSignature(PacketFacts facts) {
+        int checksum = Udp.checksum(facts.bytes, facts.transportAt);
+        long hash =
+                mix(conversation(facts) ^ (long) facts.payloadWireLength << 32 ^ (long) checksum << 16 ^ facts.ipId);
+        return mix(hash ^ ends(facts));
+    }
+
+    /** Window and checksum, 0 where the header was cut before them. */
+    private static long checksums(PacketFacts facts) {
+        return facts.payloadAt - facts.transportAt < Tcp.URGENT_AT
+                ? 0
+                : Tcp.windowAndChecksum(facts.bytes, facts.transportAt);
+    }
+
+    private static long conversation(PacketFacts facts) {
+        long hash = mix(facts.sourceLow ^ (long) facts.sourcePort << 48 ^ (long) facts.protocol << 40);
+        hash = mix(hash ^ facts.destinationLow ^ (long) facts.destinationPort << 48);
+        return facts.ipVersion == Ipv6.VERSION ? mix(hash ^ ipv6Header(facts)) : hash;
+    }
+
+    /** What an IPv6 header adds; hosts that repeat a packet often give it another flow label. */
+    private static long ipv6Header(PacketFacts facts) {
+        int labelled = Ipv6.versionClassAndLabel(facts.bytes, facts.ipAt);
+        return mix(mix(facts.sourceHigh) ^ facts.destinationHigh) ^ labelled;
+    }
+
+    /** The first and the last eight captured bytes of the payload; the checksum stands for what lies between. */
+    private static long ends(PacketFacts facts) {
+        int at = facts.payloadAt;
+        int end = at + facts.payloadLength;
+        ByteBuffer bytes = facts.bytes;
+        if (end - at >= Long.BYTES) {
+            return mix(bytes.getLong(at)) ^ bytes.getLong(end - Long.BYTES);
+        }
+        long value = 0;
+        for (int i = at; i < end; i++) {
+            value = value << 8 | bytes.get(i) & 0xff;
+        }
+        return value;
+    }
+
+    /** Finalizer of MurmurHash3: every input bit changes about half of the output bits. */
+    private static long mix(long value) {
+        long mixed = value;
+        mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+}
