@@ -1,0 +1,558 @@
+package org.portwitness.analyzer.content;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import org.portwitness.analyzer.evidence.TcpContent;
+import org.portwitness.analyzer.evidence.TlsHello;
+import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.CaptureClock;
+import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.transaction.StunMessageSink;
+
+/**
+ * What the first bytes of TCP connections show: TLS hellos on any port and anywhere in a connection and how the handshakes ended, HTTP,
+ * STUN and TURN over TCP, MirrorOp, and DNS over TCP, which is handed on.
+ *
+ * <p>A connection is <em>scanned</em>: the first bytes of each segment are looked at, without state. When they begin something worth
+ * following it is <em>watched</em>: both directions are put in order and read, until the handshake is complete or has failed; then it is
+ * <em>settled</em> and costs one look at its word. All three states live in the flow table's content word. Owned by one lane; silence is
+ * measured by the capture clock when somebody asks.
+ */
+public final class TcpContents implements FlowTable.EvictionListener {
+    private static final int DNS_PORT = 53;
+
+    /** A segment that came before the opener's first byte is waited for within the stream's window. */
+    private static final int FARTHEST_EARLY = ByteStore.LARGEST / 2;
+
+    /** Half a GiB of them would be a flood; the flow table gives up long before. */
+    private static final int MOST_WATCHES = 1 << 19;
+
+    /** About 700 bytes each; more than this many handshakes at a time are no longer an office. */
+    private static final int MOST_LIVE = 1 << 15;
+
+    private static final int MOST_LISTED_HELLOS = 1_000_000;
+    private static final int MOST_HOSTS = 1 << 18;
+    private static final long MOST_KEPT_BYTES = 32L << 20;
+
+    private static final int LARGEST_WINDOW = 1 << 24;
+
+    private final FlowTable flows;
+    private final CaptureClock clock;
+    private final GivenUp givenUp = new GivenUp();
+    private final ByteStore store = new ByteStore(MOST_KEPT_BYTES, givenUp);
+    private final NameTable hosts = new NameTable(MOST_HOSTS, true);
+    private final HelloLog hellos;
+    private final StunReading turnReading;
+    private final TlsReading tlsReading;
+    private final HttpReading httpReading;
+    private final DnsReading dnsReading;
+    private final Reading openingReading = new OpeningReading();
+    private final ArrayDeque<Side> idleSides = new ArrayDeque<>();
+    private final int mostWatches;
+    private final int mostLive;
+    private Watch[] watches = new Watch[64];
+    private int[] idleWatches = new int[64];
+    private int watchCount;
+    private int idleWatchCount;
+    private int liveCount;
+    private Watch idlest;
+    private Watch busiest;
+
+    /**
+     * @param stun takes the STUN messages found in streams
+     * @param dns takes the DNS messages found in streams of port 53
+     */
+    public TcpContents(FlowTable flows, CaptureClock clock, StunMessageSink stun, DnsExchanges dns) {
+        this(flows, clock, stun, dns, MOST_WATCHES, MOST_LIVE, MOST_LISTED_HELLOS);
+    }
+
+    TcpContents(
+            FlowTable flows,
+            CaptureClock clock,
+            StunMessageSink stun,
+            DnsExchanges dns,
+            int mostWatches,
+            int mostLive,
+            int mostListedHellos) {
+        this.flows = flows;
+        this.clock = clock;
+        this.mostWatches = mostWatches;
+        this.mostLive = mostLive;
+        hellos = new HelloLog(mostListedHellos, givenUp);
+        turnReading = new StunReading(stun, new TurnMarks());
+        tlsReading = new TlsReading(
+                hellos,
+                givenUp,
+                turnReading,
+                watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
+        httpReading = new HttpReading(hosts);
+        dnsReading = new DnsReading(dns);
+    }
+
+    /** Takes each TCP packet that has a flow, after the flow table has counted it. */
+    public void onPacket(PacketFacts facts) {
+        long word = flows.contentWord(facts.flow);
+        int state = ContentWord.state(word);
+        if (state == ContentWord.SETTLED) {
+            return;
+        }
+        if (state == ContentWord.WATCH) {
+            watched(facts, watches[ContentWord.number(word)]);
+            return;
+        }
+        if ((facts.tcpFlags & PacketFacts.SYN) != 0) {
+            word = onSyn(facts, word);
+        }
+        if (facts.payloadLength > 0) {
+            scan(facts, word);
+        }
+    }
+
+    private long onSyn(PacketFacts facts, long word) {
+        long updated = word;
+        if (facts.has(PacketFacts.ACK)) {
+            updated = ContentWord.withTtl(word, facts.ttl);
+        } else if (facts.fromOpener && !ContentWord.has(word, ContentWord.HAS_WATCH | ContentWord.OPENER_SPOKE)) {
+            updated = ContentWord.withFirstSequence(word, (int) facts.sequence + 1);
+        }
+        if (updated != word) {
+            flows.setContentWord(facts.flow, updated);
+        }
+        return updated;
+    }
+
+    /** Sequence number of the payload: a SYN takes one of its own. */
+    private static int payloadSequence(PacketFacts facts) {
+        return (int) facts.sequence + (facts.tcpFlags >> 1 & 1);
+    }
+
+    private void scan(PacketFacts facts, long word) {
+        int spoke = facts.fromOpener ? ContentWord.OPENER_SPOKE : ContentWord.RESPONDER_SPOKE;
+        boolean first = (word & spoke) == 0;
+        long updated = word;
+        if (first) {
+            updated = word | spoke;
+            flows.setContentWord(facts.flow, updated);
+            int early = earlyBy(facts, updated);
+            int sequence = payloadSequence(facts) - early;
+            if (facts.destinationPort == DNS_PORT || facts.sourcePort == DNS_PORT) {
+                watch(facts, updated, dnsReading, (facts.destinationPort == DNS_PORT) == facts.fromOpener, sequence);
+                return;
+            }
+            if (early > 0) {
+                watch(facts, updated, openingReading, true, sequence);
+                return;
+            }
+        }
+        ByteBuffer bytes = facts.bytes;
+        int at = facts.payloadAt;
+        int end = at + facts.payloadLength;
+        switch (Beginning.of(bytes, at, end, first)) {
+            case Beginning.TLS_HELLO -> watch(facts, updated, tlsReading, facts.fromOpener, payloadSequence(facts));
+            case Beginning.OPAQUE_TLS -> flows.setContentWord(
+                    facts.flow, ContentWord.withState(updated, ContentWord.SETTLED));
+            case Beginning.STUN -> {
+                boolean openerIsClient = !ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN)
+                        || ContentWord.has(word, ContentWord.CLIENT_IS_OPENER);
+                watch(facts, updated, turnReading, openerIsClient, payloadSequence(facts));
+            }
+            case Beginning.HTTP_REQUEST -> {
+                if (!hasRequest(updated)) {
+                    watch(facts, updated, httpReading, facts.fromOpener, payloadSequence(facts));
+                }
+            }
+            case Beginning.HTTP_ANSWER -> onHttpAnswer(facts, updated);
+            case Beginning.MIRROR_OP -> mark(
+                    facts.flow,
+                    facts.fromOpener ? ContentWord.MIRROR_OP_OF_OPENER : ContentWord.MIRROR_OP_OF_RESPONDER);
+            default -> {
+                // nothing that this stage knows
+            }
+        }
+    }
+
+    /** How many bytes of the opener are missing before this segment, its first; 0 where that is not known or too many. */
+    private static int earlyBy(PacketFacts facts, long word) {
+        if (!facts.fromOpener || !ContentWord.has(word, ContentWord.HAS_FIRST_SEQUENCE)) {
+            return 0;
+        }
+        int early = payloadSequence(facts) - ContentWord.number(word);
+        return early > 0 && early < FARTHEST_EARLY ? early : 0;
+    }
+
+    private boolean hasRequest(long word) {
+        if (!ContentWord.has(word, ContentWord.HAS_WATCH)) {
+            return false;
+        }
+        HttpExchange http = watches[ContentWord.number(word)].http;
+        return http != null && http.hasRequest();
+    }
+
+    private void onHttpAnswer(PacketFacts facts, long word) {
+        Watch watch;
+        if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
+            watch = watches[ContentWord.number(word)];
+            if (watch.clientIsOpener == facts.fromOpener) {
+                return;
+            }
+        } else {
+            watch = newWatch(facts.flow, word);
+            if (watch == null) {
+                return;
+            }
+            setClient(watch, !facts.fromOpener);
+        }
+        if (watch.http == null) {
+            watch.http = new HttpExchange();
+        }
+        int at = facts.payloadAt;
+        watch.http.onStatus(HttpHead.status(facts.bytes, at, at + facts.payloadLength), payloadSequence(facts));
+    }
+
+    private void setClient(Watch watch, boolean clientIsOpener) {
+        watch.clientIsOpener = clientIsOpener;
+        long word = flows.contentWord(watch.flow) & ~ContentWord.CLIENT_IS_OPENER | ContentWord.CLIENT_IS_KNOWN;
+        flows.setContentWord(watch.flow, clientIsOpener ? word | ContentWord.CLIENT_IS_OPENER : word);
+    }
+
+    /** Begins to put the connection in order, from that sequence number of the packet's sender on, and reads the packet. */
+    private void watch(PacketFacts facts, long word, Reading reading, boolean clientIsOpener, int sequence) {
+        Watch watch = ContentWord.has(word, ContentWord.HAS_WATCH)
+                ? watches[ContentWord.number(word)]
+                : newWatch(facts.flow, word);
+        if (watch == null) {
+            return;
+        }
+        watch.reading = reading;
+        watch.next = Watch.Next.READ;
+        if (reading == openingReading || reading == turnReading) {
+            watch.clientIsOpener = clientIsOpener;
+        } else {
+            setClient(watch, clientIsOpener);
+        }
+        makeLive(watch, facts, sequence);
+        if (reading == tlsReading) {
+            watch.tls = new TlsHandshake(facts, sequence, ContentWord.ttl(word));
+        }
+        flows.setContentWord(
+                facts.flow, ContentWord.withState(flows.contentWord(facts.flow), ContentWord.WATCH));
+        watched(facts, watch);
+    }
+
+    private void watched(PacketFacts facts, Watch watch) {
+        Side side = watch.side(facts.fromOpener);
+        int sequence = payloadSequence(facts);
+        boolean byClient = watch.clientIsOpener == facts.fromOpener;
+        TlsHandshake tls = watch.tls;
+        if (tls != null) {
+            if (byClient) {
+                tls.onClientPacket(facts, sequence, clock.runNanos());
+            } else {
+                tls.onServerPacket(facts);
+            }
+        }
+        if (facts.payloadLength > 0) {
+            busy(watch);
+            side.stream.offer(facts, sequence, clock.runNanos());
+        }
+        if (tls != null && watch.tls == tls && watch.next == Watch.Next.READ) {
+            followTls(facts, watch, side, sequence, byClient);
+        }
+        if (watch.next != Watch.Next.READ) {
+            leave(watch);
+        }
+    }
+
+    private void followTls(PacketFacts facts, Watch watch, Side side, int sequence, boolean byClient) {
+        TlsHandshake tls = watch.tls;
+        if ((facts.tcpFlags & (PacketFacts.FIN | PacketFacts.RST)) != 0) {
+            boolean missing = isAhead(sequence + facts.payloadWireLength, side.stream.next(), 0)
+                    || watch.client().stream.incomplete()
+                    || watch.server().stream.incomplete()
+                    || facts.has(PacketFacts.ACK)
+                            && isAhead((int) facts.acknowledgement, watch.side(!facts.fromOpener).stream.next(), 1);
+            if (byClient) {
+                tls.onClientEnd(facts, missing);
+            } else {
+                tls.onServerEnd(facts, missing);
+            }
+        } else if (tls.hasPlenty()) {
+            tls.endWith(TcpContent.Progress.ESTABLISHED);
+        }
+        if (tls.hasEnded()) {
+            watch.next = Watch.Next.SETTLE;
+        }
+    }
+
+    /** Farther ahead than a window of TCP is no gap but a made-up number, as some resets carry. */
+    private static boolean isAhead(int sequence, int of, int tolerated) {
+        int distance = sequence - of;
+        return distance > tolerated && distance < LARGEST_WINDOW;
+    }
+
+    /** The reading has enough. */
+    private void leave(Watch watch) {
+        boolean settled = watch.next == Watch.Next.SETTLE;
+        if (settled && watch.tls != null && !watch.tls.helloWhole()) {
+            tlsReading.onGap(watch.client());
+        }
+        endLive(watch);
+        long word = flows.contentWord(watch.flow);
+        if (!settled) {
+            watch.tls = null;
+        }
+        if (!settled && watch.http == null) {
+            word = ContentWord.withoutNumber(word) & ~(ContentWord.CLIENT_IS_KNOWN | ContentWord.CLIENT_IS_OPENER);
+            giveBack(watch);
+        }
+        watch.next = Watch.Next.READ;
+        flows.setContentWord(
+                watch.flow, ContentWord.withState(word, settled ? ContentWord.SETTLED : ContentWord.SCAN));
+    }
+
+    private Watch newWatch(int flow, long word) {
+        Watch watch;
+        if (idleWatchCount > 0) {
+            watch = watches[idleWatches[--idleWatchCount]];
+        } else if (watchCount < mostWatches) {
+            if (watchCount == watches.length) {
+                watches = Arrays.copyOf(watches, watchCount * 2);
+            }
+            watch = new Watch(watchCount);
+            watches[watchCount++] = watch;
+        } else {
+            givenUp.add(GivenUp.Reason.CONTENT_NOT_KEPT);
+            flows.setContentWord(flow, ContentWord.withState(word, ContentWord.SETTLED));
+            return null;
+        }
+        watch.clear();
+        watch.flow = flow;
+        flows.setContentWord(flow, ContentWord.withWatch(word, watch.number));
+        return watch;
+    }
+
+    private void giveBack(Watch watch) {
+        watch.clear();
+        watch.flow = FlowTable.NONE;
+        if (idleWatchCount == idleWatches.length) {
+            idleWatches = Arrays.copyOf(idleWatches, idleWatchCount * 2);
+        }
+        idleWatches[idleWatchCount++] = watch.number;
+    }
+
+    private void makeLive(Watch watch, PacketFacts facts, int sequence) {
+        if (liveCount == mostLive) {
+            retire(idlest);
+        }
+        watch.opener = takeSide();
+        watch.responder = takeSide();
+        watch.side(facts.fromOpener).start(watch, facts.fromOpener, sequence);
+        // the sender's acknowledgement says where the other side goes on
+        watch.side(!facts.fromOpener).start(watch, !facts.fromOpener, (int) facts.acknowledgement);
+        if (!facts.has(PacketFacts.ACK)) {
+            watch.side(!facts.fromOpener).stream.startAnywhere();
+        }
+        append(watch);
+        liveCount++;
+    }
+
+    private Side takeSide() {
+        Side side = idleSides.poll();
+        return side != null ? side : new Side(store);
+    }
+
+    /** Stops following a connection because others need the room: what is known by now stays, nothing is concluded from what follows. */
+    private void retire(Watch watch) {
+        givenUp.add(GivenUp.Reason.CONNECTIONS_NOT_FOLLOWED);
+        if (watch.tls != null) {
+            watch.tls.endAsItStands(clock.runNanos());
+        }
+        watch.next = Watch.Next.SETTLE;
+        leave(watch);
+    }
+
+    private void endLive(Watch watch) {
+        unlink(watch);
+        liveCount--;
+        idleSides.push(watch.opener);
+        idleSides.push(watch.responder);
+        watch.opener.release();
+        watch.responder.release();
+        watch.opener = null;
+        watch.responder = null;
+    }
+
+    private void busy(Watch watch) {
+        if (watch != busiest) {
+            unlink(watch);
+            append(watch);
+        }
+    }
+
+    private void append(Watch watch) {
+        watch.idler = busiest;
+        watch.busier = null;
+        if (busiest != null) {
+            busiest.busier = watch;
+        } else {
+            idlest = watch;
+        }
+        busiest = watch;
+    }
+
+    private void unlink(Watch watch) {
+        if (watch.idler != null) {
+            watch.idler.busier = watch.busier;
+        } else {
+            idlest = watch.busier;
+        }
+        if (watch.busier != null) {
+            watch.busier.idler = watch.idler;
+        } else {
+            busiest = watch.idler;
+        }
+        watch.idler = null;
+        watch.busier = null;
+    }
+
+    private void mark(int flow, int flag) {
+        flows.setContentWord(flow, flows.contentWord(flow) | flag);
+    }
+
+    /** Call this before a slot of the flow table is given to another flow. */
+    @Override
+    public void onEviction(int slot) {
+        long word = flows.contentWord(slot);
+        if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
+            Watch watch = watches[ContentWord.number(word)];
+            if (watch.isLive()) {
+                endLive(watch);
+            }
+            giveBack(watch);
+            flows.setContentWord(slot, 0);
+        }
+    }
+
+    /**
+     * Who began the conversation inside the connection, by what was sent: the sender of the hello or the request. Null where that is not
+     * known.
+     */
+    public Boolean clientIsOpener(int flow) {
+        long word = flows.contentWord(flow);
+        return ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN)
+                ? Boolean.valueOf(ContentWord.has(word, ContentWord.CLIENT_IS_OPENER))
+                : null;
+    }
+
+    /** What the connection showed, its opener taken for the client unless content says otherwise. */
+    public TcpContent contentOf(int flow) {
+        return contentOf(flow, !Boolean.FALSE.equals(clientIsOpener(flow)));
+    }
+
+    /** What the connection showed by now, for a client that the caller knows. */
+    public TcpContent contentOf(int flow, boolean clientIsOpener) {
+        long word = flows.contentWord(flow);
+        if (!ContentWord.has(word, ContentWord.FOUND)) {
+            return TcpContent.NOTHING;
+        }
+        TcpContent.Tls tls = null;
+        TcpContent.Http http = null;
+        if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
+            Watch watch = watches[ContentWord.number(word)];
+            if (watch.tls != null) {
+                tls = watch.tls.toEvidence(clock.runNanos(), hellos.names(), hellos.alpnLists());
+            }
+            if (watch.http != null) {
+                http = watch.http.toEvidence(hosts);
+            }
+        }
+        return new TcpContent(
+                tls,
+                http,
+                ContentWord.has(word, ContentWord.PSEUDO_TLS_HELLO),
+                ContentWord.has(word, ContentWord.PSEUDO_TLS_ANSWER),
+                ContentWord.has(word, clientIsOpener ? ContentWord.TURN_OF_OPENER : ContentWord.TURN_OF_RESPONDER),
+                ContentWord.has(word, clientIsOpener ? ContentWord.TURN_OF_RESPONDER : ContentWord.TURN_OF_OPENER),
+                ContentWord.has(
+                        word, clientIsOpener ? ContentWord.MIRROR_OP_OF_OPENER : ContentWord.MIRROR_OP_OF_RESPONDER),
+                ContentWord.has(
+                        word, clientIsOpener ? ContentWord.MIRROR_OP_OF_RESPONDER : ContentWord.MIRROR_OP_OF_OPENER));
+    }
+
+    /** Every ClientHello in the order of its last byte, up to a million; {@link #helloCount()} counts them all. */
+    public Iterable<TlsHello> hellos() {
+        return hellos;
+    }
+
+    public long helloCount() {
+        return hellos.total();
+    }
+
+    public long hellosWithoutName() {
+        return hellos.withoutName();
+    }
+
+    /** How many hellos named each server; exact also where the list of hellos is not complete. */
+    public Map<String, Long> helloCountsByName() {
+        return hellos.countsByName();
+    }
+
+    /** What was given up to stay within bounds, in words, with counts. */
+    public SortedMap<String, Long> givenUp() {
+        return givenUp.inWords();
+    }
+
+    /** Waits for the first byte of a connection whose later bytes came first, then does what scanning would have done. */
+    private final class OpeningReading implements Reading {
+        @Override
+        public int read(PacketFacts facts, Side side, ByteBuffer bytes, int at, int end) {
+            Watch watch = side.watch;
+            if (!side.ofOpener || side.stream.isLost()) {
+                // the other side speaks meanwhile, or the beginning is not in the capture
+                if (side.stream.isLost()) {
+                    watch.next = Watch.Next.SCAN;
+                }
+                return end;
+            }
+            switch (Beginning.of(bytes, at, end, true)) {
+                case Beginning.TLS_HELLO -> {
+                    setClient(watch, true);
+                    watch.tls = new TlsHandshake(facts, side.stream.next(), ContentWord.ttl(flows.contentWord(watch.flow)));
+                    watch.tls.onClientPacket(facts, payloadSequence(facts), clock.runNanos());
+                    watch.reading = tlsReading;
+                }
+                case Beginning.STUN -> watch.reading = turnReading;
+                case Beginning.HTTP_REQUEST -> {
+                    setClient(watch, true);
+                    watch.reading = httpReading;
+                }
+                default -> {
+                    watch.next = Watch.Next.SCAN;
+                    return end;
+                }
+            }
+            return watch.reading.read(facts, side, bytes, at, end);
+        }
+
+        @Override
+        public void onGap(Side side) {
+            // what follows is offered segment by segment
+        }
+    }
+
+    /** Writes into the flow's word what the reading of a TURN stream found. */
+    private final class TurnMarks implements StunReading.Marks {
+        @Override
+        public void onTurn(Side side) {
+            mark(side.watch.flow, side.ofOpener ? ContentWord.TURN_OF_OPENER : ContentWord.TURN_OF_RESPONDER);
+        }
+
+        @Override
+        public void onPseudoTlsAnswer(Side side) {
+            mark(side.watch.flow, ContentWord.PSEUDO_TLS_ANSWER);
+        }
+    }
+}
