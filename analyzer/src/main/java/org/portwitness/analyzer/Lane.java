@@ -1,8 +1,9 @@
 package org.portwitness.analyzer;
 
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.portwitness.analyzer.content.DnsExchanges;
+import org.portwitness.analyzer.content.TcpContents;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.facts.DecodeResult;
@@ -33,8 +34,6 @@ public final class Lane {
     /** Most connection attempts kept, 136 to 170 bytes each; likewise. */
     static final int ATTEMPT_LIMIT = 1 << 20;
 
-    private static final int DNS_PORT = 53;
-
     private final CaptureClock clock = new CaptureClock();
     private final FrameDecoder decoder = new FrameDecoder();
     private final PacketFacts facts = new PacketFacts();
@@ -46,6 +45,8 @@ public final class Lane {
     private final DiscoveryProbes discovery;
     private final DhcpExchanges dhcp;
     private final Datagrams datagrams;
+    private final DnsExchanges dns;
+    private final TcpContents contents;
 
     public Lane() {
         this(FLOW_LIMIT, ATTEMPT_LIMIT);
@@ -58,6 +59,8 @@ public final class Lane {
         discovery = new DiscoveryProbes(clock);
         dhcp = new DhcpExchanges(clock);
         datagrams = new Datagrams(flows, stun, discovery, dhcp);
+        dns = new DnsExchanges(clock);
+        contents = new TcpContents(flows, clock, stun, dns);
         flows.onEviction(this::onEviction);
     }
 
@@ -80,7 +83,9 @@ public final class Lane {
 
     private void onUdp() {
         touchFlow();
-        if (facts.sourcePort != DNS_PORT && facts.destinationPort != DNS_PORT) {
+        if (DnsExchanges.isDns(facts.sourcePort, facts.destinationPort)) {
+            dns.onMessage(facts, facts.bytes, facts.payloadAt, facts.payloadLength);
+        } else {
             datagrams.onDatagram(facts);
         }
     }
@@ -88,10 +93,14 @@ public final class Lane {
     private void onTcp() {
         if (SynAttempts.isSyn(facts)) {
             attempts.onSyn(facts);
+            if (facts.flow == PacketFacts.NONE) {
+                return;
+            }
         } else {
             touchFlow();
             attempts.onPacket(facts);
         }
+        contents.onPacket(facts);
     }
 
     /** ICMP, and what is counted only; all of it tells that a host sends and receives. */
@@ -101,6 +110,7 @@ public final class Lane {
             attempts.onIcmpError(facts);
         } else if (facts.quotedProtocol == PacketFacts.UDP) {
             datagrams.onIcmpError(facts);
+            dns.onIcmpError(facts);
         }
     }
 
@@ -114,6 +124,7 @@ public final class Lane {
     private void onEviction(int slot) {
         attempts.onFlowEviction(slot);
         datagrams.onEviction(slot);
+        contents.onEviction(slot);
     }
 
     public long packets() {
@@ -125,7 +136,7 @@ public final class Lane {
      * once the lane is at rest.
      */
     public Evidence evidence() {
-        TcpConnections connections = new TcpConnections(flows, attempts, NO_CONTENTS);
+        TcpConnections connections = new TcpConnections(flows, attempts, new FlowContents());
         HostPackets hosts = HostPackets.of(flows, attempts);
         return new Evidence(
                 tally.traffic(0, clock.timeGoesBack(), givenUp(hosts)),
@@ -133,21 +144,22 @@ public final class Lane {
                 clock.lastNanos(),
                 connections,
                 connections.visibility(),
-                List.of(),
+                contents.hellos(),
                 stun.transactions(),
                 stun.indications(),
                 stun.msTurnSpeakers(),
                 datagrams.conversations(),
                 discovery.probes(),
-                List.of(),
-                List.of(),
+                dns.queries(),
+                dns.names(),
                 dhcp.exchanges(),
                 hardwareAddresses,
                 hosts.list());
     }
 
     private SortedMap<String, Long> givenUp(HostPackets hosts) {
-        SortedMap<String, Long> words = new TreeMap<>();
+        SortedMap<String, Long> words = new TreeMap<>(contents.givenUp());
+        words.putAll(dns.givenUp());
         putIfAny(words, "syn attempts not kept: table full", attempts.notKept());
         putIfAny(words, "answered ones among the syn attempts not kept", attempts.answeredNotKept());
         putIfAny(words, "conversations pushed out: table full", flows.evicted());
@@ -166,15 +178,17 @@ public final class Lane {
         }
     }
 
-    private static final TcpConnections.Contents NO_CONTENTS = new TcpConnections.Contents() {
+    /** The content stage as the connections ask it. */
+    private final class FlowContents implements TcpConnections.Contents {
         @Override
-        public TcpContent contentOf(int flow) {
-            return TcpContent.NOTHING;
+        public TcpContent contentOf(int flow, boolean openerIsClient) {
+            return contents.contentOf(flow, openerIsClient);
         }
 
         @Override
         public int clientOf(int flow) {
-            return UNKNOWN;
+            Boolean openerIsClient = contents.clientIsOpener(flow);
+            return openerIsClient == null ? UNKNOWN : openerIsClient ? OPENER : RESPONDER;
         }
-    };
+    }
 }

@@ -6,7 +6,7 @@ package org.portwitness.analyzer.content;
  * <pre>
  *  bits 0-1   what to do with the next packet: {@link #SCAN}, {@link #WATCH}, {@link #SETTLED}
  *  bits 2-13  flags below     bits 16-23  TTL of the SYN-ACK, 0 unknown
- *  bits 32-63 number of the watch, or the sequence number of the opener's first byte
+ *  bits 32-63 number of the watch, or the sequence number of the client's first byte
  * </pre>
  */
 final class ContentWord {

@@ -24,7 +24,7 @@ import org.portwitness.analyzer.transaction.StunMessageSink;
 public final class TcpContents implements FlowTable.EvictionListener {
     private static final int DNS_PORT = 53;
 
-    /** A segment that came before the opener's first byte is waited for within the stream's window. */
+    /** A segment that came before the client's first byte is waited for within the stream's window. */
     private static final int FARTHEST_EARLY = ByteStore.LARGEST / 2;
 
     /** Half a GiB of them would be a flood; the flow table gives up long before. */
@@ -103,24 +103,22 @@ public final class TcpContents implements FlowTable.EvictionListener {
             watched(facts, watches[ContentWord.number(word)]);
             return;
         }
-        if ((facts.tcpFlags & PacketFacts.SYN) != 0) {
-            word = onSyn(facts, word);
+        if (facts.has(PacketFacts.SYN | PacketFacts.ACK)) {
+            word = onSynAck(facts, word);
         }
         if (facts.payloadLength > 0) {
             scan(facts, word);
         }
     }
 
-    private long onSyn(PacketFacts facts, long word) {
-        long updated = word;
-        if (facts.has(PacketFacts.ACK)) {
-            updated = ContentWord.withTtl(word, facts.ttl);
-        } else if (facts.fromOpener && !ContentWord.has(word, ContentWord.HAS_WATCH | ContentWord.OPENER_SPOKE)) {
-            updated = ContentWord.withFirstSequence(word, (int) facts.sequence + 1);
+    /** Tells who is the client, where its bytes begin, and the server's TTL before any middlebox could have reason to speak for it. */
+    private long onSynAck(PacketFacts facts, long word) {
+        long updated = ContentWord.withTtl(word, facts.ttl) & ~ContentWord.CLIENT_IS_OPENER | ContentWord.CLIENT_IS_KNOWN;
+        updated = facts.fromOpener ? updated : updated | ContentWord.CLIENT_IS_OPENER;
+        if (!ContentWord.has(word, ContentWord.HAS_WATCH | ContentWord.OPENER_SPOKE | ContentWord.RESPONDER_SPOKE)) {
+            updated = ContentWord.withFirstSequence(updated, (int) facts.acknowledgement);
         }
-        if (updated != word) {
-            flows.setContentWord(facts.flow, updated);
-        }
+        flows.setContentWord(facts.flow, updated);
         return updated;
     }
 
@@ -143,7 +141,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
                 return;
             }
             if (early > 0) {
-                watch(facts, updated, openingReading, true, sequence);
+                watch(facts, updated, openingReading, facts.fromOpener, sequence);
                 return;
             }
         }
@@ -154,11 +152,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
             case Beginning.TLS_HELLO -> watch(facts, updated, tlsReading, facts.fromOpener, payloadSequence(facts));
             case Beginning.OPAQUE_TLS -> flows.setContentWord(
                     facts.flow, ContentWord.withState(updated, ContentWord.SETTLED));
-            case Beginning.STUN -> {
-                boolean openerIsClient = !ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN)
-                        || ContentWord.has(word, ContentWord.CLIENT_IS_OPENER);
-                watch(facts, updated, turnReading, openerIsClient, payloadSequence(facts));
-            }
+            case Beginning.STUN -> watch(facts, updated, turnReading, openerIsClient(updated), payloadSequence(facts));
             case Beginning.HTTP_REQUEST -> {
                 if (!hasRequest(updated)) {
                     watch(facts, updated, httpReading, facts.fromOpener, payloadSequence(facts));
@@ -174,9 +168,13 @@ public final class TcpContents implements FlowTable.EvictionListener {
         }
     }
 
-    /** How many bytes of the opener are missing before this segment, its first; 0 where that is not known or too many. */
+    private static boolean openerIsClient(long word) {
+        return !ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN) || ContentWord.has(word, ContentWord.CLIENT_IS_OPENER);
+    }
+
+    /** How many bytes of the client are missing before this segment, its first; 0 where that is not known or too many. */
     private static int earlyBy(PacketFacts facts, long word) {
-        if (!facts.fromOpener || !ContentWord.has(word, ContentWord.HAS_FIRST_SEQUENCE)) {
+        if (facts.fromOpener != openerIsClient(word) || !ContentWord.has(word, ContentWord.HAS_FIRST_SEQUENCE)) {
             return 0;
         }
         int early = payloadSequence(facts) - ContentWord.number(word);
@@ -214,8 +212,11 @@ public final class TcpContents implements FlowTable.EvictionListener {
 
     private void setClient(Watch watch, boolean clientIsOpener) {
         watch.clientIsOpener = clientIsOpener;
-        long word = flows.contentWord(watch.flow) & ~ContentWord.CLIENT_IS_OPENER | ContentWord.CLIENT_IS_KNOWN;
-        flows.setContentWord(watch.flow, clientIsOpener ? word | ContentWord.CLIENT_IS_OPENER : word);
+        long word = flows.contentWord(watch.flow);
+        if (!ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN)) {
+            word |= ContentWord.CLIENT_IS_KNOWN;
+            flows.setContentWord(watch.flow, clientIsOpener ? word | ContentWord.CLIENT_IS_OPENER : word);
+        }
     }
 
     /** Begins to put the connection in order, from that sequence number of the packet's sender on, and reads the packet. */
@@ -269,11 +270,11 @@ public final class TcpContents implements FlowTable.EvictionListener {
     private void followTls(PacketFacts facts, Watch watch, Side side, int sequence, boolean byClient) {
         TlsHandshake tls = watch.tls;
         if ((facts.tcpFlags & (PacketFacts.FIN | PacketFacts.RST)) != 0) {
-            boolean missing = isAhead(sequence + facts.payloadWireLength, side.stream.next(), 0)
+            boolean missing = isAhead(sequence + facts.payloadWireLength, side.stream.next())
                     || watch.client().stream.incomplete()
                     || watch.server().stream.incomplete()
                     || facts.has(PacketFacts.ACK)
-                            && isAhead((int) facts.acknowledgement, watch.side(!facts.fromOpener).stream.next(), 1);
+                            && isAhead((int) facts.acknowledgement, watch.side(!facts.fromOpener).stream.next());
             if (byClient) {
                 tls.onClientEnd(facts, missing);
             } else {
@@ -287,10 +288,10 @@ public final class TcpContents implements FlowTable.EvictionListener {
         }
     }
 
-    /** Farther ahead than a window of TCP is no gap but a made-up number, as some resets carry. */
-    private static boolean isAhead(int sequence, int of, int tolerated) {
+    /** A FIN takes one number. Farther ahead than a window of TCP is no gap but a made-up number, as some resets carry. */
+    private static boolean isAhead(int sequence, int of) {
         int distance = sequence - of;
-        return distance > tolerated && distance < LARGEST_WINDOW;
+        return distance > 1 && distance < LARGEST_WINDOW;
     }
 
     /** The reading has enough. */
@@ -300,17 +301,21 @@ public final class TcpContents implements FlowTable.EvictionListener {
             tlsReading.onGap(watch.client());
         }
         endLive(watch);
-        long word = flows.contentWord(watch.flow);
+        int flow = watch.flow;
+        long word = flows.contentWord(flow);
         if (!settled) {
             watch.tls = null;
         }
         if (!settled && watch.http == null) {
-            word = ContentWord.withoutNumber(word) & ~(ContentWord.CLIENT_IS_KNOWN | ContentWord.CLIENT_IS_OPENER);
+            word = ContentWord.withoutNumber(word);
+            if (ContentWord.ttl(word) == 0) {
+                // no SYN-ACK told who is the client: what looked like its request was none
+                word &= ~(ContentWord.CLIENT_IS_KNOWN | ContentWord.CLIENT_IS_OPENER);
+            }
             giveBack(watch);
         }
         watch.next = Watch.Next.READ;
-        flows.setContentWord(
-                watch.flow, ContentWord.withState(word, settled ? ContentWord.SETTLED : ContentWord.SCAN));
+        flows.setContentWord(flow, ContentWord.withState(word, settled ? ContentWord.SETTLED : ContentWord.SCAN));
     }
 
     private Watch newWatch(int flow, long word) {
@@ -437,8 +442,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
     }
 
     /**
-     * Who began the conversation inside the connection, by what was sent: the sender of the hello or the request. Null where that is not
-     * known.
+     * Who is the client: the receiver of the SYN-ACK, else the sender of a hello or a request. Null where neither was seen.
      */
     public Boolean clientIsOpener(int flow) {
         long word = flows.contentWord(flow);
@@ -449,7 +453,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
 
     /** What the connection showed, its opener taken for the client unless content says otherwise. */
     public TcpContent contentOf(int flow) {
-        return contentOf(flow, !Boolean.FALSE.equals(clientIsOpener(flow)));
+        return contentOf(flow, openerIsClient(flows.contentWord(flow)));
     }
 
     /** What the connection showed by now, for a client that the caller knows. */
@@ -510,7 +514,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
         @Override
         public int read(PacketFacts facts, Side side, ByteBuffer bytes, int at, int end) {
             Watch watch = side.watch;
-            if (!side.ofOpener || side.stream.isLost()) {
+            if (!side.ofClient() || side.stream.isLost()) {
                 // the other side speaks meanwhile, or the beginning is not in the capture
                 if (side.stream.isLost()) {
                     watch.next = Watch.Next.SCAN;
@@ -519,14 +523,14 @@ public final class TcpContents implements FlowTable.EvictionListener {
             }
             switch (Beginning.of(bytes, at, end, true)) {
                 case Beginning.TLS_HELLO -> {
-                    setClient(watch, true);
+                    setClient(watch, side.ofOpener);
                     watch.tls = new TlsHandshake(facts, side.stream.next(), ContentWord.ttl(flows.contentWord(watch.flow)));
                     watch.tls.onClientPacket(facts, payloadSequence(facts), clock.runNanos());
                     watch.reading = tlsReading;
                 }
                 case Beginning.STUN -> watch.reading = turnReading;
                 case Beginning.HTTP_REQUEST -> {
-                    setClient(watch, true);
+                    setClient(watch, side.ofOpener);
                     watch.reading = httpReading;
                 }
                 default -> {

@@ -22,7 +22,7 @@ public final class TcpConnections implements Iterable<TcpConnection> {
     /** What the content stage knows of a flow. */
     public interface Contents {
         /** {@link TcpContent#NOTHING} where nothing was recognised. */
-        TcpContent contentOf(int flow);
+        TcpContent contentOf(int flow, boolean openerIsClient);
 
         /** Who sent what only a client sends, as a ClientHello: {@link #OPENER}, {@link #RESPONDER} or {@link #UNKNOWN}. */
         int clientOf(int flow);
@@ -127,7 +127,7 @@ public final class TcpConnections implements Iterable<TcpConnection> {
                 lastClient,
                 lastServer,
                 ending(slot, opener),
-                contents.contentOf(slot));
+                contents.contentOf(slot, opener));
     }
 
     private TcpAttempt story(int attempt, Endpoint client, Endpoint server) {
@@ -181,7 +181,7 @@ public final class TcpConnections implements Iterable<TcpConnection> {
                 lastClient,
                 lastServer,
                 ending(slot, opener),
-                contents.contentOf(slot));
+                contents.contentOf(slot, opener));
     }
 
     /** Without a SYN: who sends a SYN-ACK is the server, who sends a hello the client; else the ports tell. */

@@ -25,7 +25,7 @@ final class TcpScene {
 
     private static final TcpConnections.Contents NO_CONTENTS = new TcpConnections.Contents() {
         @Override
-        public TcpContent contentOf(int flow) {
+        public TcpContent contentOf(int flow, boolean openerIsClient) {
             return TcpContent.NOTHING;
         }
 
