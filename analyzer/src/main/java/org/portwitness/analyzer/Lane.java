@@ -8,6 +8,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.facts.DecodeResult;
 import org.portwitness.analyzer.facts.FrameDecoder;
+import org.portwitness.analyzer.facts.MirrorCopies;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
@@ -38,6 +39,8 @@ public final class Lane {
     private final FrameDecoder decoder = new FrameDecoder();
     private final PacketFacts facts = new PacketFacts();
     private final Tally tally = new Tally();
+    private final MirrorCopies copies = new MirrorCopies();
+    private long mirrorCopies;
     private final FlowTable flows;
     private final HardwareAddresses hardwareAddresses = new HardwareAddresses();
     private final SynAttempts attempts;
@@ -71,6 +74,9 @@ public final class Lane {
         tally.count(frame, result, facts);
         if (result != DecodeResult.DECODED) {
             return;
+        }
+        if (copies.isCopy(facts)) {
+            mirrorCopies++;
         }
         if (facts.protocol == PacketFacts.UDP) {
             onUdp();
@@ -139,7 +145,7 @@ public final class Lane {
         TcpConnections connections = new TcpConnections(flows, attempts, new FlowContents());
         HostPackets hosts = HostPackets.of(flows, attempts);
         return new Evidence(
-                tally.traffic(0, clock.timeGoesBack(), givenUp(hosts)),
+                tally.traffic(mirrorCopies, clock.timeGoesBack(), givenUp(hosts)),
                 clock.firstNanos(),
                 clock.lastNanos(),
                 connections,
