@@ -17,6 +17,14 @@ public interface FrameSource extends Closeable {
      */
     boolean next(Frame frame);
 
+    /**
+     * Which of the captures the frame came from that {@link #next} gave last: its place in {@link #summaries}. The reading thread
+     * asks, before it reads on.
+     */
+    default int indexOfLast() {
+        return 0;
+    }
+
     /** Asks a blocked or running source to end soon; any thread may call. The summary then says {@link EndReason#STOPPED}. */
     void stop();
 

@@ -82,6 +82,11 @@ final class MergedSources implements FrameSource {
         return false;
     }
 
+    @Override
+    public int indexOfLast() {
+        return current == null ? 0 : current.rank;
+    }
+
     private void take(Part part) {
         current = part;
         Part other = waiting.peek();
