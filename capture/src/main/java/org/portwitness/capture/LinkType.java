@@ -75,6 +75,7 @@ public final class LinkType {
             case 253 -> "NETLINK";
             case 258 -> "PKTAP";
             case 271 -> "VSOCK";
+            case 274 -> "ETHERNET_MPACKET";
             default -> "LINKTYPE_" + linkType;
         };
     }

@@ -26,8 +26,8 @@ final class CaptureInput implements Closeable {
     private final String name;
     private final RawBytes raw;
     private final Compression compression;
-    private final Decompression decompression;
-    private final byte[] transfer;
+    private Decompression decompression;
+    private byte[] transfer;
     private int transferAt;
     private int transferLimit;
     private long decoded;
@@ -151,10 +151,13 @@ final class CaptureInput implements Closeable {
         return raw.length();
     }
 
+    /** Also lets go of the decoder's tables: figures are still asked of a closed input, and of a ring there are thousands. */
     @Override
     public void close() {
         closeQuietly(decompression);
         closeQuietly(raw);
+        decompression = null;
+        transfer = null;
     }
 
     private static void closeQuietly(Closeable closeable) {

@@ -20,6 +20,10 @@ final class ChunkedBytes {
     private long base;
 
     private boolean ended;
+
+    /** Set by any thread; looked at before each packet and each read, so a pipe that goes quiet ends with its next bytes. */
+    volatile boolean stopRequested;
+
     /** The chunk, big-endian as frames want it. */
     ByteBuffer bytes;
     /** The same bytes for little-endian headers. */
@@ -81,7 +85,7 @@ final class ChunkedBytes {
     }
 
     private boolean readOn() {
-        if (ended) {
+        if (ended || stopRequested) {
             return false;
         }
         moveToFront();

@@ -23,7 +23,7 @@ final class RawBytes extends InputStream {
     private final InputStream stream;
     private final boolean ours;
     private final long length;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int limit;
     private boolean ended;
@@ -170,6 +170,10 @@ final class RawBytes extends InputStream {
 
     @Override
     public void close() throws IOException {
+        ended = true;
+        at = 0;
+        limit = 0;
+        buffer = new byte[0];
         if (ours) {
             channel.close();
         }

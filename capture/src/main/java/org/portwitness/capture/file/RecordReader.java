@@ -32,7 +32,6 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
     private long lastNanos = Long.MIN_VALUE;
     private EndReason end;
     private String endDetail;
-    private volatile boolean stopRequested;
 
     RecordReader(CaptureInput input, ChunkedBytes chunks, String format) {
         this.input = input;
@@ -65,11 +64,14 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
     }
 
     final boolean stopRequested() {
-        return stopRequested;
+        return chunks.stopRequested;
     }
 
     /** Ends because there is no further byte, or because the input itself broke; {@code missing} is the detail if it breaks off. */
     final boolean endOfInput(String missing) {
+        if (stopRequested()) {
+            return stopped();
+        }
         if (input.failure() != null) {
             return end(input.failure(), input.failureDetail());
         }
@@ -112,7 +114,7 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
 
     @Override
     public final void stop() {
-        stopRequested = true;
+        chunks.stopRequested = true;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +212,51 @@ class CaptureFilesTest {
                 CaptureSummary summary = source.summaries().get(0);
                 assertEquals(EndReason.STOPPED, summary.end());
                 assertEquals(1, summary.packets());
+            }
+        }
+    }
+
+    @Test
+    void stoppingWhileAPipeIsQuietEndsWithItsNextBytes() throws Exception {
+        for (CaptureBytes file : List.of(at(1), ethernet())) {
+            PipedOutputStream out = new PipedOutputStream();
+            PipedInputStream in = new PipedInputStream(out);
+            out.write(file.bytes());
+            try (out;
+                    FrameSource source = CaptureFiles.open(List.of("-"), in)) {
+                Frame frame = new Frame();
+                assertTrue(source.next(frame));
+                Thread stopper = new Thread(() -> {
+                    try {
+                        source.stop();
+                        out.write(file.record2(), 0, 5); // not a whole packet, and nothing follows
+                        out.flush();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                stopper.start();
+                assertFalse(source.next(frame));
+                stopper.join();
+                assertEquals(EndReason.STOPPED, source.summaries().get(0).end());
+            }
+        }
+    }
+
+    @Test
+    void packetsOfAGrowingCompressedPipeComeOutWhenItsWriterFlushes() throws Exception {
+        PipedOutputStream out = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(out);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out, true)) {
+            gzip.write(at(1).bytes());
+            gzip.flush();
+            try (FrameSource source = CaptureFiles.open(List.of("-"), in)) {
+                Frame frame = new Frame();
+                assertTrue(source.next(frame));
+                gzip.write(at(1).record2());
+                gzip.flush();
+                assertTrue(source.next(frame));
+                assertEquals("at 2", Reading.seen(frame).packet());
             }
         }
     }

@@ -8,6 +8,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
 
 /** Compresses test captures. */
 final class Compressed {
@@ -36,7 +37,11 @@ final class Compressed {
                         .setChecksum(true)
                         .get();
             case LZ4 -> new FramedLZ4CompressorOutputStream(out);
-            case XZ -> XZCompressorOutputStream.builder().setOutputStream(out).get();
+            case XZ ->
+                XZCompressorOutputStream.builder()
+                        .setOutputStream(out)
+                        .setLzma2Options(new LZMA2Options(0))
+                        .get(); // a small dictionary: readers allocate it
             case BZIP2 -> new BZip2CompressorOutputStream(out, 1);
         };
     }

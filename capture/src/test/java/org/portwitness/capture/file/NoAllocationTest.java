@@ -48,8 +48,8 @@ class NoAllocationTest {
         CaptureBytes even = CaptureBytes.pcap();
         CaptureBytes odd = CaptureBytes.pcap();
         for (int i = 0; i < PACKETS / 2; i++) {
-            even.record(2 * i, 0, "sixteen bytes...");
-            odd.record(2 * i + 1, 0, "sixteen bytes...");
+            even.record(2L * i, 0, "sixteen bytes...");
+            odd.record(2L * i + 1, 0, "sixteen bytes...");
         }
         assertNoAllocation(List.of(written("even.pcap", even), written("odd.pcap", odd)), PACKETS);
     }

@@ -64,7 +64,7 @@ class TimestampScaleTest {
         for (int resolution = 0; resolution < 256; resolution++) {
             for (int i = 0; i < 200; i++) {
                 long ticks = random.nextLong() >>> random.nextInt(64);
-                long offset = random.nextInt(2_000_000_000) - 1_000_000_000;
+                long offset = random.nextInt(2_000_000_000) - 1_000_000_000L;
                 BigInteger limit = BigInteger.valueOf(TimestampScale.LIMIT_NANOS);
                 BigInteger exact =
                         exact(resolution, offset, ticks).max(limit.negate()).min(limit);
