@@ -140,15 +140,10 @@ public final class FlowTable {
         facts.flow = NONE;
     }
 
-    /** Makes the packet's sender the opener: a SYN says better who began than the order of the capture does. */
-    public void makeSenderOpener(PacketFacts facts) {
-        if (!facts.fromOpener) {
-            turn(facts.flow);
-            facts.fromOpener = true;
-        }
-    }
-
-    /** Makes the packet's receiver the opener: a SYN-ACK answers somebody who began. */
+    /**
+     * Makes the packet's receiver the opener: a SYN-ACK answers somebody who began. Only for the packet that made the flow, as later stages
+     * keep notes by side.
+     */
     public void makeReceiverOpener(PacketFacts facts) {
         if (facts.fromOpener) {
             turn(facts.flow);

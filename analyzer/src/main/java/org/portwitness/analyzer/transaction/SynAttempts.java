@@ -140,12 +140,8 @@ public final class SynAttempts {
     private void joinFlowOfEarlyAnswer(int attempt, PacketFacts facts) {
         int slot = facts.flow;
         long word = flows.transactionWord(slot);
-        if (!facts.fromOpener) {
-            flows.makeSenderOpener(facts);
-            word = TcpFlowWord.turned(word);
-        }
-        detachOther(word, true, slot);
-        flows.setTransactionWord(slot, TcpFlowWord.withAttempt(word, true, attempt, waits(attempt)));
+        detachOther(word, facts.fromOpener, slot);
+        flows.setTransactionWord(slot, TcpFlowWord.withAttempt(word, facts.fromOpener, attempt, waits(attempt)));
         ledger.setFlow(attempt, slot);
     }
 

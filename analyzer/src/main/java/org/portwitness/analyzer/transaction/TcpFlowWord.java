@@ -80,14 +80,4 @@ final class TcpFlowWord {
     static long withSynAck(long word, boolean ofOpener) {
         return word | (ofOpener ? SYN_ACK_OF_OPENER : SYN_ACK_OF_RESPONDER);
     }
-
-    /** The same when opener and responder change places. */
-    static long turned(long word) {
-        long turned = word & LOOKED_UP | (word & ATTEMPT) << RESPONDER_SHIFT | word >>> RESPONDER_SHIFT & ATTEMPT;
-        turned |= (word & OPENER_WAITS) << 1 | (word & RESPONDER_WAITS) >>> 1;
-        turned |= (word & SYN_ACK_OF_OPENER) << 1 | (word & SYN_ACK_OF_RESPONDER) >>> 1;
-        int ending = ending(word);
-        int other = ending == OPEN ? OPEN : (ending & 1) == 1 ? ending + 1 : ending - 1;
-        return turned | (long) other << ENDING_SHIFT;
-    }
 }

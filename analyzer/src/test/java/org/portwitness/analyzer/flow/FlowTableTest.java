@@ -112,27 +112,24 @@ class FlowTableTest {
     }
 
     @Test
-    void makingTheSenderTheOpenerTurnsAllThatBelongsToASide() {
+    void makingTheReceiverTheOpenerTurnsAllThatBelongsToASide() {
         FlowTable flows = new FlowTable(10);
         int slot = flows.touch(packet("10.0.0.6", 443, "10.0.0.5", 9, 1));
         flows.setMediaWord(slot, true, 5);
-        flows.touch(packet("10.0.0.5", 9, "10.0.0.6", 443, 2));
-        flows.touch(packet("10.0.0.5", 9, "10.0.0.6", 443, 3));
-        flows.makeSenderOpener(facts);
-        assertTrue(facts.fromOpener);
-        assertEquals(9, flows.openerPort(slot));
-        assertEquals(2, flows.packets(slot, true));
-        assertEquals(20, flows.payloadBytes(slot, true));
-        assertEquals(START + 3, flows.lastNanos(slot, true));
-        assertEquals(5, flows.mediaWord(slot, false));
-        flows.makeSenderOpener(facts);
-        assertEquals(9, flows.openerPort(slot));
         flows.makeReceiverOpener(facts);
         assertFalse(facts.fromOpener);
-        assertEquals(443, flows.openerPort(slot));
-        assertEquals(2, flows.packets(slot, false));
+        assertEquals(9, flows.openerPort(slot));
+        assertEquals(443, flows.responderPort(slot));
+        assertEquals(0, flows.packets(slot, true));
+        assertEquals(1, flows.packets(slot, false));
+        assertEquals(10, flows.payloadBytes(slot, false));
+        assertEquals(START + 1, flows.lastNanos(slot, false));
+        assertEquals(0, flows.lastNanos(slot, true));
+        assertEquals(5, flows.mediaWord(slot, false));
         flows.makeReceiverOpener(facts);
-        assertEquals(443, flows.openerPort(slot));
+        assertEquals(9, flows.openerPort(slot));
+        flows.touch(packet("10.0.0.5", 9, "10.0.0.6", 443, 2));
+        assertTrue(facts.fromOpener);
     }
 
     @Test
