@@ -67,24 +67,31 @@ final class SynLedger {
 
     private final int limit;
     private long[] records;
-    private int[] index;
+
+    /**
+     * Hash in the upper half, slot plus one in the lower: in a flood nearly every search is for something new, and with the hash at hand it
+     * ends without a look at anybody's record.
+     */
+    private long[] index;
+
     private int mask;
     private int size;
     private int free = NONE;
     private int hand;
 
-    /** @param limit most attempts kept, at least 1; 136 bytes each */
+    /** @param limit most attempts kept, at least 1; 144 to 160 bytes each */
     SynLedger(int limit) {
         this.limit = limit;
         records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
-        index = new int[FIRST_CAPACITY * 2];
+        index = new long[FIRST_CAPACITY * 2];
         mask = index.length - 1;
     }
 
     /** The newest attempt of the four-tuple, {@link #NONE} where there is none. */
     int newest(long clientHigh, long clientLow, int clientPort, long serverHigh, long serverLow, int serverPort) {
-        int entry = index[find(clientHigh, clientLow, serverHigh, serverLow, ports(clientPort, serverPort))];
-        return entry - 1;
+        long ports = ports(clientPort, serverPort);
+        int hash = hash(clientHigh, clientLow, serverHigh, serverLow, ports);
+        return (int) index[find(hash, clientHigh, clientLow, serverHigh, serverLow, ports)] - 1;
     }
 
     /** From this attempt on the way to older ones of its four-tuple: the one that began with {@code isn}, else {@link #NONE}. */
@@ -169,9 +176,10 @@ final class SynLedger {
             }
         }
         long ports = ports(clientPort, serverPort);
-        int position = find(clientHigh, clientLow, serverHigh, serverLow, ports);
-        int previous = index[position] - 1;
-        index[position] = slot + 1;
+        int hash = hash(clientHigh, clientLow, serverHigh, serverLow, ports);
+        int position = find(hash, clientHigh, clientLow, serverHigh, serverLow, ports);
+        int previous = (int) index[position] - 1;
+        index[position] = entry(hash, slot);
         int at = slot * STRIDE;
         records[at] = clientHigh;
         records[at + 1] = clientLow;
@@ -201,7 +209,8 @@ final class SynLedger {
             long chain = records[newer * STRIDE + CHAIN];
             records[newer * STRIDE + CHAIN] = chain & LOW | (long) (older + 1) << 32;
         } else if (older != NONE) {
-            index[positionOf(attempt)] = older + 1;
+            int position = positionOf(attempt);
+            index[position] = index[position] & ~LOW | older + 1;
         } else {
             closeGap(positionOf(attempt));
         }
@@ -430,35 +439,43 @@ final class SynLedger {
         return (int) (h >>> 32);
     }
 
+    private static long entry(int hash, int slot) {
+        return (long) hash << 32 | slot + 1;
+    }
+
     /** Where the four-tuple stands in the index, or the empty place where it belongs. */
-    private int find(long clientHigh, long clientLow, long serverHigh, long serverLow, long ports) {
-        int position = hash(clientHigh, clientLow, serverHigh, serverLow, ports) & mask;
+    private int find(int hash, long clientHigh, long clientLow, long serverHigh, long serverLow, long ports) {
+        int position = hash & mask;
         while (true) {
-            int entry = index[position];
+            long entry = index[position];
             if (entry == 0) {
                 return position;
             }
-            int at = (entry - 1) * STRIDE;
-            if (records[at + 1] == clientLow
-                    && records[at + 3] == serverLow
-                    && (records[at + PORTS_AND_ISN] & ~LOW) == ports
-                    && records[at] == clientHigh
-                    && records[at + 2] == serverHigh) {
-                return position;
+            if ((int) (entry >>> 32) == hash) {
+                int at = ((int) entry - 1) * STRIDE;
+                if (records[at + 1] == clientLow
+                        && records[at + 3] == serverLow
+                        && (records[at + PORTS_AND_ISN] & ~LOW) == ports
+                        && records[at] == clientHigh
+                        && records[at + 2] == serverHigh) {
+                    return position;
+                }
             }
             position = (position + 1) & mask;
         }
     }
 
+    /** Where the newest attempt of a four-tuple stands in the index. */
     private int positionOf(int attempt) {
         int at = attempt * STRIDE;
-        return find(records[at], records[at + 1], records[at + 2], records[at + 3], records[at + PORTS_AND_ISN] & ~LOW);
-    }
-
-    private int homeOf(int attempt) {
-        int at = attempt * STRIDE;
-        return hash(records[at], records[at + 1], records[at + 2], records[at + 3], records[at + PORTS_AND_ISN] & ~LOW)
-                & mask;
+        int hash = hash(
+                records[at], records[at + 1], records[at + 2], records[at + 3], records[at + PORTS_AND_ISN] & ~LOW);
+        long entry = entry(hash, attempt);
+        int position = hash & mask;
+        while (index[position] != entry) {
+            position = (position + 1) & mask;
+        }
+        return position;
     }
 
     /** Empties a place of the index so that no search stops too early. */
@@ -467,12 +484,13 @@ final class SynLedger {
         int next = hole;
         while (true) {
             next = (next + 1) & mask;
-            int entry = index[next];
+            long entry = index[next];
             if (entry == 0) {
                 break;
             }
+            int home = (int) (entry >>> 32) & mask;
             // an entry may move back into the hole unless its home lies cyclically between the hole and where it is
-            if (((next - homeOf(entry - 1)) & mask) >= ((next - hole) & mask)) {
+            if (((next - home) & mask) >= ((next - hole) & mask)) {
                 index[hole] = entry;
                 hole = next;
             }
@@ -481,12 +499,12 @@ final class SynLedger {
     }
 
     private void rebuildIndex(int length) {
-        int[] old = index;
-        index = new int[length];
+        long[] old = index;
+        index = new long[length];
         mask = length - 1;
-        for (int entry : old) {
+        for (long entry : old) {
             if (entry != 0) {
-                int position = homeOf(entry - 1);
+                int position = (int) (entry >>> 32) & mask;
                 while (index[position] != 0) {
                     position = (position + 1) & mask;
                 }
