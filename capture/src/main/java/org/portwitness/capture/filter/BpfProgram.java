@@ -105,8 +105,7 @@ public final class BpfProgram {
                     ALU | LSH | X,
                     ALU | RSH | X -> null;
             case ALU | DIV | K, ALU | MOD | K -> instruction.k() == 0 ? "divides by zero" : null;
-            // unsigned, so that a jump backwards, which could run for ever, is one that goes too far
-            case JMP | JA -> Integer.compareUnsigned(instruction.k(), behind) >= 0 ? "jumps out of the program" : null;
+            case JMP | JA -> wrongJump(instruction.k(), behind);
             case JMP | JEQ | K,
                     JMP | JGT | K,
                     JMP | JGE | K,
@@ -120,6 +119,14 @@ public final class BpfProgram {
                         : "jumps out of the program";
             default -> "has the unknown code " + instruction.code();
         };
+    }
+
+    /** Backwards, a program could run for ever; the kernel refuses that too. */
+    private static String wrongJump(int distance, int behind) {
+        if (distance < 0) {
+            return "jumps backwards, as protochain needs it; name the protocol without protochain";
+        }
+        return distance >= behind ? "jumps out of the program" : null;
     }
 
     private static boolean isSkip(int distance, int behind) {
