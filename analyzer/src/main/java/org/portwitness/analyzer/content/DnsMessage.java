@@ -127,7 +127,10 @@ final class DnsMessage {
 
     private void readRecord(int type, int ownerLength, int dataAt, int dataLength) {
         if (type == TYPE_A && dataLength == 4) {
-            addAddress(names.intern(text, ownerLength), Address.ofIpv4(bytes.getInt(dataAt)).low(), 0);
+            addAddress(
+                    names.intern(text, ownerLength),
+                    Address.ofIpv4(bytes.getInt(dataAt)).low(),
+                    0);
         } else if (type == TYPE_AAAA && dataLength == 16) {
             addAddress(names.intern(text, ownerLength), bytes.getLong(dataAt + 8), bytes.getLong(dataAt));
         } else if (type == TYPE_CNAME) {

@@ -72,7 +72,8 @@ final class DnsNames implements Iterable<DnsName> {
         int mask = index.length - 1;
         for (int i = 0; i < size; i++) {
             int at = i * STRIDE;
-            int slot = hash(records[at], records[at + 1], (int) records[at + 5], records[at + 2], records[at + 3]) & mask;
+            int slot =
+                    hash(records[at], records[at + 1], (int) records[at + 5], records[at + 2], records[at + 3]) & mask;
             while (index[slot] != 0) {
                 slot = (slot + 1) & mask;
             }

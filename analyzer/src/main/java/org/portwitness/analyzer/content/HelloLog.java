@@ -68,7 +68,8 @@ final class HelloLog implements Iterable<TlsHello> {
         to[at + 1] = facts.sourceLow;
         to[at + 2] = facts.destinationHigh;
         to[at + 3] = facts.destinationLow;
-        to[at + 4] = (long) facts.sourcePort << 48 | (long) facts.destinationPort << 32 | hello.version() & 0xffff_ffffL;
+        to[at + 4] =
+                (long) facts.sourcePort << 48 | (long) facts.destinationPort << 32 | hello.version() & 0xffff_ffffL;
         to[at + 5] = facts.timeNanos;
         to[at + 6] = (long) name << 32 | alpnOf(bytes, hello) & 0xffff_ffffL;
         listed++;

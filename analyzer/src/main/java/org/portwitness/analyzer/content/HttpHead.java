@@ -24,7 +24,9 @@ final class HttpHead {
 
     static final int STATUS_LINE_LENGTH = 12;
 
-    private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "OPTIONS", "CONNECT", "DELETE", "PATCH", "TRACE"};
+    private static final String[] METHODS = {
+        "GET", "POST", "HEAD", "PUT", "OPTIONS", "CONNECT", "DELETE", "PATCH", "TRACE"
+    };
     private static final int CONNECT = 5;
     private static final int LONGEST_METHOD = 7;
     private static final int HTTP_1 = 'H' << 24 | 'T' << 16 | 'T' << 8 | 'P';

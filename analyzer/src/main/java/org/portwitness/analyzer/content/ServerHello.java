@@ -47,7 +47,8 @@ final class ServerHello {
         if (end - at <= SESSION_ID_AT) {
             return version;
         }
-        int extensionsAt = at + SESSION_ID_AT + 1 + (bytes.get(at + SESSION_ID_AT) & 0xff) + CIPHER_AND_COMPRESSION_LENGTH;
+        int extensionsAt =
+                at + SESSION_ID_AT + 1 + (bytes.get(at + SESSION_ID_AT) & 0xff) + CIPHER_AND_COMPRESSION_LENGTH;
         int position = extensionsAt + 2;
         while (end - position >= 4) {
             int type = bytes.getShort(position) & 0xffff;

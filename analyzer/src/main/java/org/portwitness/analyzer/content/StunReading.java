@@ -43,9 +43,8 @@ final class StunReading implements Reading {
             side.framing = StunFraming.UNKNOWN;
         }
         if (side.framing == StunFraming.UNKNOWN && at < end) {
-            side.framing = side.watch.pseudoTls
-                    ? StunFraming.expectingFrames(bytes, at, end)
-                    : StunFraming.of(bytes, at, end);
+            side.framing =
+                    side.watch.pseudoTls ? StunFraming.expectingFrames(bytes, at, end) : StunFraming.of(bytes, at, end);
             if (side.framing == StunFraming.UNKNOWN) {
                 side.stream.lose();
                 return end;
@@ -103,7 +102,8 @@ final class StunReading implements Reading {
         if (end - messageAt < StunFraming.MESSAGE_HEADER_LENGTH) {
             return at;
         }
-        if (!StunFraming.beginsMessage(bytes, messageAt, end) || StunFraming.messageLength(bytes, messageAt) != length) {
+        if (!StunFraming.beginsMessage(bytes, messageAt, end)
+                || StunFraming.messageLength(bytes, messageAt) != length) {
             return to;
         }
         if (end < to) {

@@ -83,11 +83,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
         this.mostLive = mostLive;
         hellos = new HelloLog(mostListedHellos, givenUp);
         turnReading = new StunReading(stun, new TurnMarks());
-        tlsReading = new TlsReading(
-                hellos,
-                givenUp,
-                turnReading,
-                watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
+        tlsReading =
+                new TlsReading(hellos, givenUp, turnReading, watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
         httpReading = new HttpReading(hosts);
         dnsReading = new DnsReading(dns);
     }
@@ -113,7 +110,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
 
     /** Tells who is the client, where its bytes begin, and the server's TTL before any middlebox could have reason to speak for it. */
     private long onSynAck(PacketFacts facts, long word) {
-        long updated = ContentWord.withTtl(word, facts.ttl) & ~ContentWord.CLIENT_IS_OPENER | ContentWord.CLIENT_IS_KNOWN;
+        long updated =
+                ContentWord.withTtl(word, facts.ttl) & ~ContentWord.CLIENT_IS_OPENER | ContentWord.CLIENT_IS_KNOWN;
         updated = facts.fromOpener ? updated : updated | ContentWord.CLIENT_IS_OPENER;
         if (!ContentWord.has(word, ContentWord.HAS_WATCH | ContentWord.OPENER_SPOKE | ContentWord.RESPONDER_SPOKE)) {
             updated = ContentWord.withFirstSequence(updated, (int) facts.acknowledgement);
@@ -150,8 +148,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
         int end = at + facts.payloadLength;
         switch (Beginning.of(bytes, at, end, first)) {
             case Beginning.TLS_HELLO -> watch(facts, updated, tlsReading, facts.fromOpener, payloadSequence(facts));
-            case Beginning.OPAQUE_TLS -> flows.setContentWord(
-                    facts.flow, ContentWord.withState(updated, ContentWord.SETTLED));
+            case Beginning.OPAQUE_TLS ->
+                flows.setContentWord(facts.flow, ContentWord.withState(updated, ContentWord.SETTLED));
             case Beginning.STUN -> watch(facts, updated, turnReading, openerIsClient(updated), payloadSequence(facts));
             case Beginning.HTTP_REQUEST -> {
                 if (!hasRequest(updated)) {
@@ -159,9 +157,10 @@ public final class TcpContents implements FlowTable.EvictionListener {
                 }
             }
             case Beginning.HTTP_ANSWER -> onHttpAnswer(facts, updated);
-            case Beginning.MIRROR_OP -> mark(
-                    facts.flow,
-                    facts.fromOpener ? ContentWord.MIRROR_OP_OF_OPENER : ContentWord.MIRROR_OP_OF_RESPONDER);
+            case Beginning.MIRROR_OP ->
+                mark(
+                        facts.flow,
+                        facts.fromOpener ? ContentWord.MIRROR_OP_OF_OPENER : ContentWord.MIRROR_OP_OF_RESPONDER);
             default -> {
                 // nothing that this stage knows
             }
@@ -169,7 +168,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
     }
 
     private static boolean openerIsClient(long word) {
-        return !ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN) || ContentWord.has(word, ContentWord.CLIENT_IS_OPENER);
+        return !ContentWord.has(word, ContentWord.CLIENT_IS_KNOWN)
+                || ContentWord.has(word, ContentWord.CLIENT_IS_OPENER);
     }
 
     /** How many bytes of the client are missing before this segment, its first; 0 where that is not known or too many. */
@@ -238,8 +238,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
         if (reading == tlsReading) {
             watch.tls = new TlsHandshake(facts, sequence, ContentWord.ttl(word));
         }
-        flows.setContentWord(
-                facts.flow, ContentWord.withState(flows.contentWord(facts.flow), ContentWord.WATCH));
+        flows.setContentWord(facts.flow, ContentWord.withState(flows.contentWord(facts.flow), ContentWord.WATCH));
         watched(facts, watch);
     }
 
@@ -274,7 +273,9 @@ public final class TcpContents implements FlowTable.EvictionListener {
                     || watch.client().stream.incomplete()
                     || watch.server().stream.incomplete()
                     || facts.has(PacketFacts.ACK)
-                            && isAhead((int) facts.acknowledgement, watch.side(!facts.fromOpener).stream.next());
+                            && isAhead(
+                                    (int) facts.acknowledgement,
+                                    watch.side(!facts.fromOpener).stream.next());
             if (byClient) {
                 tls.onClientEnd(facts, missing);
             } else {
@@ -524,7 +525,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
             switch (Beginning.of(bytes, at, end, true)) {
                 case Beginning.TLS_HELLO -> {
                     setClient(watch, side.ofOpener);
-                    watch.tls = new TlsHandshake(facts, side.stream.next(), ContentWord.ttl(flows.contentWord(watch.flow)));
+                    watch.tls =
+                            new TlsHandshake(facts, side.stream.next(), ContentWord.ttl(flows.contentWord(watch.flow)));
                     watch.tls.onClientPacket(facts, payloadSequence(facts), clock.runNanos());
                     watch.reading = tlsReading;
                 }

@@ -103,7 +103,8 @@ final class TlsReading implements Reading {
 
     /** Looks at the first bytes of the server's answer; false where they are no TLS. */
     private static boolean begins(Side side, ByteBuffer bytes, int at, int end) {
-        if (side.ofClient() || bytes.get(at) >= TlsRecord.CHANGE_CIPHER_SPEC && bytes.get(at) <= TlsRecord.APPLICATION_DATA) {
+        if (side.ofClient()
+                || bytes.get(at) >= TlsRecord.CHANGE_CIPHER_SPEC && bytes.get(at) <= TlsRecord.APPLICATION_DATA) {
             return true;
         }
         side.atStart = false;
@@ -247,7 +248,11 @@ final class TlsReading implements Reading {
     @Override
     public void onGap(Side side) {
         Watch watch = side.watch;
-        if (side.ofClient() && watch.tls != null && !watch.tls.helloWhole() && side.messageLength > 0 && !side.message.wasTaken()) {
+        if (side.ofClient()
+                && watch.tls != null
+                && !watch.tls.helloWhole()
+                && side.messageLength > 0
+                && !side.message.wasTaken()) {
             ByteBuffer kept = side.message.bytes();
             hello.read(kept, 0, side.messageLength);
             watch.tls.onHello(hellos.nameOf(kept, hello), hellos.alpnOf(kept, hello), hello.version(), false);

@@ -40,11 +40,16 @@ final class TlsRecord {
         }
         int type = type(bytes, at);
         int length = length(bytes, at);
-        return type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA && isVersion(bytes, at) && length > 0 && length <= LONGEST;
+        return type >= CHANGE_CIPHER_SPEC
+                && type <= APPLICATION_DATA
+                && isVersion(bytes, at)
+                && length > 0
+                && length <= LONGEST;
     }
 
     static boolean isVersion(ByteBuffer bytes, int at) {
-        return bytes.get(at + VERSION_AT) == MAJOR_VERSION && (bytes.get(at + VERSION_AT + 1) & 0xff) <= HIGHEST_MINOR_VERSION;
+        return bytes.get(at + VERSION_AT) == MAJOR_VERSION
+                && (bytes.get(at + VERSION_AT + 1) & 0xff) <= HIGHEST_MINOR_VERSION;
     }
 
     static int type(ByteBuffer bytes, int at) {
