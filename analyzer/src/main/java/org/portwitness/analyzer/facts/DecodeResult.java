@@ -10,7 +10,10 @@ public final class DecodeResult {
     /** The transport header was read well enough to use ports and flags, or the protocol has none that are read here. */
     public static final int DECODED = 0;
 
-    /** The innermost IP header names TCP, UDP or ICMP, but too little of that header was captured or is in this fragment. */
+    /**
+     * The innermost IP header names TCP, UDP or ICMP, but too little of that header was captured or is in this fragment. Ports are in the
+     * facts where at least they are there, nothing else of that header is.
+     */
     public static final int TRANSPORT_CUT = 1;
 
     /** The innermost IP header names TCP or UDP, but that header contradicts itself. */

@@ -1,9 +1,5 @@
 package org.portwitness.analyzer.facts;
 
-import java.nio.ByteBuffer;
-import org.portwitness.analyzer.wire.EtherType;
-import org.portwitness.analyzer.wire.Ethernet;
-import org.portwitness.analyzer.wire.Ipv4;
 import org.portwitness.capture.Frame;
 import org.portwitness.capture.LinkType;
 
@@ -13,9 +9,9 @@ import org.portwitness.capture.LinkType;
  *
  * <p>It neither throws nor allocates, whatever the bytes are. One lane owns one decoder.
  *
- * <p>Nearly all frames are Ethernet with plain IPv4 and TCP or UDP; those take a straight path here. All others take the {@link Walk}, one
- * step a header: {@link LinkLayers} and {@link EtherTypes} up to IP, {@link IpLayers}, {@link Tunnels} and {@link UdpTunnels} to the next
- * IP header, {@link Transports} at the end, and {@link QuotedPacket} for ICMP errors.
+ * <p>Nearly all frames are plain and take the straight path of {@link PlainFrames}. All others take the {@link Walk}, one step a header:
+ * {@link LinkLayers} and {@link EtherTypes} up to IP, {@link IpLayers}, {@link Tunnels} and {@link UdpTunnels} to the next IP header,
+ * {@link Transports} at the end, and {@link QuotedPacket} for ICMP errors.
  */
 public final class FrameDecoder {
     /**
@@ -23,12 +19,6 @@ public final class FrameDecoder {
      * such frames, a larger one lets hostile frames cost more.
      */
     private static final int MOST_HEADERS = 32;
-
-    /** EtherType IPv4 and the first byte of an IPv4 header without options. */
-    private static final int PLAIN_IPV4 = EtherType.IPV4 << 8 | Ipv4.PLAIN_FIRST_BYTE;
-
-    /** Room for the headers that the straight path reads without looking: Ethernet, IPv4 without options. */
-    private static final int PLAIN_LENGTH = Ethernet.LENGTH + Ipv4.SMALLEST;
 
     private final Walk walk = new Walk();
 
@@ -38,55 +28,16 @@ public final class FrameDecoder {
      * @return one of the codes of {@link DecodeResult}
      */
     public int decode(Frame frame, PacketFacts facts) {
-        ByteBuffer bytes = frame.bytes();
-        facts.bytes = bytes;
+        facts.bytes = frame.bytes();
         facts.timeNanos = frame.timeNanos();
         facts.flow = PacketFacts.NONE;
         facts.fromOpener = false;
+        // The ten quoted fields are set by ICMP errors only, so the first one tells whether they are still clear.
         if (facts.quotedProtocol != PacketFacts.NONE) {
             QuotedPacket.clear(facts);
         }
-        int at = frame.at();
-        int end = frame.end();
-        if (frame.linkType() == LinkType.ETHERNET
-                && end - at >= PLAIN_LENGTH
-                && bytes.getInt(at + Ethernet.TYPE_AT) >>> 8 == PLAIN_IPV4) {
-            int totalLength = Ipv4.totalLength(bytes, at + Ethernet.LENGTH);
-            int protocol = Ipv4.protocol(bytes, at + Ethernet.LENGTH);
-            int fragment = Ipv4.fragment(bytes, at + Ethernet.LENGTH);
-            boolean whole = (fragment & (Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK)) == 0;
-            if (whole && totalLength >= Ipv4.SMALLEST) {
-                if (protocol == PacketFacts.TCP) {
-                    int ipEnd = plainIpv4(facts, bytes, at, totalLength, Walk.wireEnd(frame));
-                    facts.protocol = PacketFacts.TCP;
-                    return Transports.tcp(facts, bytes, at + PLAIN_LENGTH, Math.min(end, ipEnd), ipEnd);
-                }
-                if (protocol == PacketFacts.UDP && !UdpTunnels.mayBeOne(bytes, at + PLAIN_LENGTH, end)) {
-                    int ipEnd = plainIpv4(facts, bytes, at, totalLength, Walk.wireEnd(frame));
-                    facts.protocol = PacketFacts.UDP;
-                    return Transports.udp(facts, bytes, at + PLAIN_LENGTH, Math.min(end, ipEnd), ipEnd);
-                }
-            }
-        }
-        return walk(frame, facts);
-    }
-
-    /** Writes what an IPv4 header without options and fragments says; returns where the packet ends on the wire. */
-    private static int plainIpv4(PacketFacts facts, ByteBuffer bytes, int ethernetAt, int totalLength, int wireEnd) {
-        int at = ethernetAt + Ethernet.LENGTH;
-        facts.ipVersion = Ipv4.VERSION;
-        facts.ipAt = at;
-        facts.ethernetAt = ethernetAt;
-        facts.ttl = Ipv4.ttl(bytes, at);
-        facts.ipId = Ipv4.id(bytes, at);
-        facts.dscp = Ipv4.dscp(bytes, at);
-        facts.firstFragment = false;
-        long addresses = bytes.getLong(at + Ipv4.SOURCE_AT);
-        facts.sourceHigh = 0;
-        facts.sourceLow = Ipv4.MAPPED_LOW | addresses >>> 32;
-        facts.destinationHigh = 0;
-        facts.destinationLow = Ipv4.MAPPED_LOW | (addresses & 0xffff_ffffL);
-        return Math.min(at + totalLength, wireEnd);
+        int result = frame.linkType() == LinkType.ETHERNET ? PlainFrames.decode(frame, facts) : PlainFrames.NOT_PLAIN;
+        return result != PlainFrames.NOT_PLAIN ? result : walk(frame, facts);
     }
 
     private int walk(Frame frame, PacketFacts facts) {

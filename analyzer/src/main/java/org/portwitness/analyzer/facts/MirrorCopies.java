@@ -29,6 +29,20 @@ public final class MirrorCopies {
     private static final long TCP_WINDOW_NANOS = 100_000_000L;
     private static final long UDP_WINDOW_NANOS = 2_000_000L;
 
+    // Odd multipliers for a sum of products: they do not wait for one another as rounds of mixing would. Their bits are
+    // those of square
+    // roots of primes, the last one set, as SHA-384 and SHA-512 use them: nobody chose them.
+    private static final long K1 = 0xcbbb9d5dc1059ed9L;
+    private static final long K2 = 0x629a292a367cd507L;
+    private static final long K3 = 0x9159015a3070dd17L;
+    private static final long K4 = 0x152fecd8f70e5939L;
+    private static final long K5 = 0x67332667ffc00b31L;
+    private static final long K6 = 0x8eb44a8768581511L;
+    private static final long K7 = 0xdb0c2e0d64f98fa7L;
+    private static final long K8 = 0x47b5481dbefa4fa5L;
+    private static final long K9 = 0x6a09e667f3bcc909L;
+    private static final long K10 = 0xbb67ae8584caa73bL;
+
     /** Two longs a place: signature, and the time of the first copy. */
     private final long[] seen = new long[2 * PLACES];
 
@@ -65,17 +79,18 @@ public final class MirrorCopies {
     }
 
     private static long tcpSignature(PacketFacts facts) {
-        long hash = mix(conversation(facts) ^ facts.sequence << 32 ^ facts.acknowledgement);
-        hash = mix(hash ^ (long) facts.payloadWireLength << 32 ^ (long) facts.tcpFlags << 16 ^ facts.ipId);
+        long hash = conversation(facts)
+                + (facts.sequence << 32 | facts.acknowledgement) * K5
+                + ((long) facts.payloadWireLength << 32 | (long) facts.tcpFlags << 16 | facts.ipId & 0xffff) * K6;
         boolean idTells = facts.ipId > 0;
-        return idTells ? hash : mix(hash ^ checksums(facts) ^ ends(facts));
+        return mix(idTells ? hash : hash + checksums(facts) * K7 + ends(facts));
     }
 
     private static long udpSignature(PacketFacts facts) {
-        int checksum = Udp.checksum(facts.bytes, facts.transportAt);
-        long hash =
-                mix(conversation(facts) ^ (long) facts.payloadWireLength << 32 ^ (long) checksum << 16 ^ facts.ipId);
-        return mix(hash ^ ends(facts));
+        long checksum = Udp.checksum(facts.bytes, facts.transportAt);
+        return mix(conversation(facts)
+                + ((long) facts.payloadWireLength << 32 | checksum << 16 | facts.ipId & 0xffff) * K6
+                + ends(facts));
     }
 
     /** Window and checksum, 0 where the header was cut before them. */
@@ -86,15 +101,15 @@ public final class MirrorCopies {
     }
 
     private static long conversation(PacketFacts facts) {
-        long hash = mix(facts.sourceLow ^ (long) facts.sourcePort << 48 ^ (long) facts.protocol << 40);
-        hash = mix(hash ^ facts.destinationLow ^ (long) facts.destinationPort << 48);
-        return facts.ipVersion == Ipv6.VERSION ? mix(hash ^ ipv6Header(facts)) : hash;
+        long ports = (long) facts.protocol << 32 | (long) facts.sourcePort << 16 | facts.destinationPort;
+        long hash = facts.sourceLow * K1 + facts.destinationLow * K2 + ports * K3;
+        return facts.ipVersion == Ipv6.VERSION ? hash + ipv6Header(facts) : hash;
     }
 
     /** What an IPv6 header adds; hosts that repeat a packet often give it another flow label. */
     private static long ipv6Header(PacketFacts facts) {
-        int labelled = Ipv6.versionClassAndLabel(facts.bytes, facts.ipAt);
-        return mix(mix(facts.sourceHigh) ^ facts.destinationHigh) ^ labelled;
+        long labelled = Ipv6.versionClassAndLabel(facts.bytes, facts.ipAt);
+        return (facts.sourceHigh ^ labelled) * K4 + facts.destinationHigh * K8;
     }
 
     /** The first and the last eight captured bytes of the payload; the checksum stands for what lies between. */
@@ -103,13 +118,13 @@ public final class MirrorCopies {
         int end = at + facts.payloadLength;
         ByteBuffer bytes = facts.bytes;
         if (end - at >= Long.BYTES) {
-            return mix(bytes.getLong(at)) ^ bytes.getLong(end - Long.BYTES);
+            return bytes.getLong(at) * K9 + bytes.getLong(end - Long.BYTES) * K10;
         }
         long value = 0;
         for (int i = at; i < end; i++) {
             value = value << 8 | bytes.get(i) & 0xff;
         }
-        return value;
+        return value * K9;
     }
 
     /** Finalizer of MurmurHash3: every input bit changes about half of the output bits. */

@@ -14,19 +14,20 @@ final class Transports {
     private Transports() {}
 
     static int tcp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
-        if (!Tcp.check(at, end)) {
-            return cut(facts, bytes, at, end);
+        if (end - at < Tcp.SMALLEST) {
+            return cutTcp(facts, bytes, at, end, wireEnd);
         }
-        int headerLength = Tcp.headerLength(bytes, at);
+        long head = Tcp.head(bytes, at);
+        long middle = Tcp.middle(bytes, at);
+        int headerLength = Tcp.headerLength(middle);
         if (headerLength < Tcp.SMALLEST || (headerLength > wireEnd - at && !facts.firstFragment)) {
             return bogus(facts, at, end);
         }
-        int ports = bytes.getInt(at + Tcp.SOURCE_PORT_AT);
-        facts.sourcePort = ports >>> 16;
-        facts.destinationPort = ports & 0xffff;
-        facts.sequence = Tcp.sequence(bytes, at);
-        facts.acknowledgement = Tcp.acknowledgement(bytes, at);
-        facts.tcpFlags = Tcp.flags(bytes, at);
+        facts.sourcePort = Tcp.sourcePort(head);
+        facts.destinationPort = Tcp.destinationPort(head);
+        facts.sequence = Tcp.sequence(head);
+        facts.acknowledgement = Tcp.acknowledgement(middle);
+        facts.tcpFlags = Tcp.flags(middle);
         int payloadAt = Math.min(at + headerLength, end);
         facts.transportAt = at;
         facts.payloadAt = payloadAt;
@@ -38,11 +39,34 @@ final class Transports {
         return DecodeResult.DECODED;
     }
 
+    /** Cut within the fixed part: flags and what stands before them are enough. */
+    private static int cutTcp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
+        if (!Tcp.check(at, end)) {
+            return cut(facts, bytes, at, end);
+        }
+        int headerLength = Tcp.headerLength(bytes, at);
+        if (headerLength < Tcp.SMALLEST || (headerLength > wireEnd - at && !facts.firstFragment)) {
+            return bogus(facts, at, end);
+        }
+        withoutPorts(facts, at, end, wireEnd);
+        facts.sourcePort = Tcp.sourcePort(bytes, at);
+        facts.destinationPort = Tcp.destinationPort(bytes, at);
+        facts.sequence = Tcp.sequence(bytes, at);
+        facts.acknowledgement = Tcp.acknowledgement(bytes, at);
+        facts.tcpFlags = Tcp.flags(bytes, at);
+        facts.tcpOptionsEnd = end;
+        facts.payloadAt = end;
+        facts.payloadLength = 0;
+        facts.payloadWireLength = Math.max(0, wireEnd - at - headerLength);
+        return DecodeResult.DECODED;
+    }
+
     static int udp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
         if (!Udp.check(at, end)) {
             return cut(facts, bytes, at, end);
         }
-        int length = Udp.length(bytes, at);
+        long head = Udp.head(bytes, at);
+        int length = Udp.length(head);
         int space = wireEnd - at;
         if (length < Udp.LENGTH || length > space) {
             if (length != 0 && length < Udp.LENGTH) {
@@ -50,9 +74,8 @@ final class Transports {
             }
             length = space;
         }
-        int ports = bytes.getInt(at + Udp.SOURCE_PORT_AT);
-        facts.sourcePort = ports >>> 16;
-        facts.destinationPort = ports & 0xffff;
+        facts.sourcePort = Udp.sourcePort(head);
+        facts.destinationPort = Udp.destinationPort(head);
         facts.sequence = 0;
         facts.acknowledgement = 0;
         facts.tcpFlags = 0;
@@ -107,7 +130,7 @@ final class Transports {
         facts.payloadWireLength = wireEnd - at;
     }
 
-    /** Ports are 0 even where they were captured: without flags a TCP packet is no evidence of anything. */
+    /** Too little for use; ports all the same where they are there. */
     private static int cut(PacketFacts facts, ByteBuffer bytes, int at, int end) {
         withoutPorts(facts, at, end, end);
         facts.payloadLength = 0;

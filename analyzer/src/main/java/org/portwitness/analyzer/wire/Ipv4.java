@@ -109,16 +109,36 @@ public final class Ipv4 {
         return MAPPED_LOW | (bytes.getInt(at + DESTINATION_AT) & 0xffff_ffffL);
     }
 
-    /** True where the header's own checksum is right; needed only where a header is guessed, so not part of {@link #check}. */
-    public static boolean checksumIsRight(ByteBuffer bytes, int at) {
-        int sum = 0;
-        int headerEnd = at + headerLength(bytes, at);
-        for (int i = at; i < headerEnd; i += 2) {
-            sum += bytes.getShort(i) & 0xffff;
-        }
-        while (sum > 0xffff) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum == 0xffff;
+    /**
+     * The first eight bytes at once: first byte, DSCP, total length, id, fragment. With the readers below, which take them apart, the path
+     * of plain frames asks the buffer once instead of five times.
+     */
+    public static long head(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + VERSION_AT);
+    }
+
+    public static int firstByte(long head) {
+        return (int) (head >>> 56);
+    }
+
+    public static int dscp(long head) {
+        return (int) (head >>> 50) & 0x3f;
+    }
+
+    public static int totalLength(long head) {
+        return (int) (head >>> 32) & 0xffff;
+    }
+
+    public static int id(long head) {
+        return (int) head >>> 16;
+    }
+
+    public static int fragment(long head) {
+        return (int) head & 0xffff;
+    }
+
+    /** Both addresses at once, the source in the upper half. */
+    public static long addresses(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + SOURCE_AT);
     }
 }

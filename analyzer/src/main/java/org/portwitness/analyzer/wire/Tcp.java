@@ -74,6 +74,40 @@ public final class Tcp {
         return bytes.get(at + FLAGS_AT) & 0xff;
     }
 
+    /** The first eight bytes at once: ports and sequence number. */
+    public static long head(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + SOURCE_PORT_AT);
+    }
+
+    /** The next eight bytes at once, as {@link #head}: acknowledgement, length, flags, window. */
+    public static long middle(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + ACKNOWLEDGEMENT_AT);
+    }
+
+    public static int sourcePort(long head) {
+        return (int) (head >>> 48);
+    }
+
+    public static int destinationPort(long head) {
+        return (int) (head >>> 32) & 0xffff;
+    }
+
+    public static long sequence(long head) {
+        return head & 0xffff_ffffL;
+    }
+
+    public static long acknowledgement(long middle) {
+        return middle >>> 32;
+    }
+
+    public static int headerLength(long middle) {
+        return (int) (middle >>> 26) & 0x3c;
+    }
+
+    public static int flags(long middle) {
+        return (int) (middle >>> 16) & 0xff;
+    }
+
     /** Both together, for telling copies from repetitions; only where the header is captured up to {@link #URGENT_AT}. */
     public static int windowAndChecksum(ByteBuffer bytes, int at) {
         return bytes.getInt(at + WINDOW_AT);

@@ -50,4 +50,21 @@ public final class Udp {
     public static int checksum(ByteBuffer bytes, int at) {
         return bytes.getShort(at + CHECKSUM_AT) & 0xffff;
     }
+
+    /** The whole header at once; with the readers below the path of plain frames asks the buffer once instead of three times. */
+    public static long head(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + SOURCE_PORT_AT);
+    }
+
+    public static int sourcePort(long head) {
+        return (int) (head >>> 48);
+    }
+
+    public static int destinationPort(long head) {
+        return (int) (head >>> 32) & 0xffff;
+    }
+
+    public static int length(long head) {
+        return (int) head >>> 16;
+    }
 }
