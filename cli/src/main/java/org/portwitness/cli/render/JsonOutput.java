@@ -154,6 +154,15 @@ final class JsonOutput {
         }
     }
 
+    /** An array of numbers inside an array. */
+    void tuple(String... numbers) {
+        json.writeStartArray();
+        for (String number : numbers) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
+    }
+
     void truth(String key, Boolean value) {
         json.writeName(key);
         if (value == null) {

@@ -281,6 +281,7 @@ public final class JsonReport {
         json.endObject();
     }
 
+    /** {@code bars} are triples: from and to in microseconds, and how many values lie between. */
     private void histogram(String key, Histogram histogram) {
         boolean empty = histogram.count() == 0;
         json.startObject(key);
@@ -294,11 +295,8 @@ public final class JsonReport {
         json.micros("max_us", empty ? null : Math.round(histogram.maxNanos()));
         json.startArray("bars");
         for (Histogram.Bar bar : histogram.bars()) {
-            json.startObject();
-            json.micros("from_us", bar.fromNanos());
-            json.micros("to_us", bar.toNanos());
-            json.number("count", bar.count());
-            json.endObject();
+            json.tuple(
+                    Quantities.micros(bar.fromNanos()), Quantities.micros(bar.toNanos()), Long.toString(bar.count()));
         }
         json.endArray();
         json.endObject();

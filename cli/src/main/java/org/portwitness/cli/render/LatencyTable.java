@@ -13,6 +13,7 @@ final class LatencyTable {
     private static final int LARGEST_PICTURE = 32;
     private static final int GAP = 2;
     private static final List<String> HEADINGS = List.of("count", "p50", "p90", "p99", "max");
+    private static final int P90 = 2;
 
     private record Line(String name, Histogram histogram, List<String> cells) {}
 
@@ -63,6 +64,11 @@ final class LatencyTable {
         for (int column : columns) {
             used += GAP + column;
         }
+        if (used > page.width()) {
+            // the median and the worst say most; what lies between goes first
+            used -= GAP + columns[P90];
+            columns[P90] = 0;
+        }
         int room = Math.min(LARGEST_PICTURE, page.width() - used - GAP);
         page.blank();
         page.line(page.painted(Paint.HEADING, title)
@@ -77,7 +83,9 @@ final class LatencyTable {
     private static String cells(List<String> cells, int[] columns) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns.length; i++) {
-            line.append(Page.spaces(GAP)).append(Page.rightAligned(cells.get(i), columns[i]));
+            if (columns[i] > 0) {
+                line.append(Page.spaces(GAP)).append(Page.rightAligned(cells.get(i), columns[i]));
+            }
         }
         return line.toString();
     }

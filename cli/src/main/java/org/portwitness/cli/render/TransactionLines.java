@@ -82,6 +82,7 @@ public final class TransactionLines {
         rtt(probe.rttNanos());
         json.truth("ambiguous", probe.ambiguous());
         answeredBy(probe.answeredBy());
+        json.truth("broadcast", probe.broadcast());
         json.truth("unsolicited", probe.unsolicited());
         json.texts("rows", rows);
     }
