@@ -1,5 +1,7 @@
 package org.portwitness.cli.render;
 
+import java.util.Set;
+
 /**
  * Lines of text no wider than a terminal, with hanging indents; nothing but SGR colours is ever sent, the cursor is not moved. Words
  * are broken only where one alone is wider than the room there is.
@@ -21,6 +23,8 @@ final class Page {
         }
     }
 
+    private static final Set<String> UNITS =
+            Set.of("ns", "µs", "us", "ms", "s", "min", "h", "d", "%", "byte", "bytes", "kB", "MB", "GB", "TB");
     private static final String RESET = "\033[0m";
 
     private final StringBuilder lines = new StringBuilder(4096);
@@ -82,12 +86,27 @@ final class Page {
         lines.append(head);
         while (rest.length() > room) {
             int cut = rest.lastIndexOf(' ', room);
+            while (cut > 0 && isBeforeUnit(rest, cut)) {
+                cut = rest.lastIndexOf(' ', cut - 1);
+            }
             boolean word = cut > 0;
             int end = word ? cut : room;
             lines.append(rest, 0, end).append('\n').append(spaces(hang));
             rest = rest.substring(word ? end + 1 : end).stripLeading();
         }
         lines.append(rest).append('\n');
+    }
+
+    /** A number and its unit stay on one line. */
+    private static boolean isBeforeUnit(String text, int space) {
+        if (!Character.isDigit(text.charAt(space - 1))) {
+            return false;
+        }
+        int end = space + 1;
+        while (end < text.length() && " ,.;:()".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return UNITS.contains(text.substring(space + 1, end));
     }
 
     String clean(String text) {

@@ -30,11 +30,7 @@ final class ReportHead {
         units();
         if (report.capturePoint().meaning() != null) {
             page.labelled(
-                    Paint.HEADING,
-                    "Taken",
-                    LABEL_COLUMN,
-                    place(report.capturePoint().place()) + ": "
-                            + report.capturePoint().meaning());
+                    Paint.HEADING, "Where", LABEL_COLUMN, report.capturePoint().meaning());
         }
         for (String warning : warnings()) {
             page.labelled(Paint.DOUBTFUL, "Beware", LABEL_COLUMN, warning);
@@ -125,14 +121,6 @@ final class ReportHead {
             case "mirrorop" -> "answers MirrorOp";
             case "ms-turn" -> "speaks MS-TURN";
             default -> how;
-        };
-    }
-
-    private static String place(String place) {
-        return switch (place) {
-            case "unit-side" -> "on the unit's side";
-            case "beyond-nat" -> "beyond a NAT";
-            default -> "unknown where";
         };
     }
 

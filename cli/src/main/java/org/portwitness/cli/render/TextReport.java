@@ -2,9 +2,12 @@ package org.portwitness.cli.render;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Finding;
 import org.portwitness.analyzer.report.Report.Peer;
@@ -26,6 +29,7 @@ public final class TextReport {
     /** Wide enough for the longest verdict, {@code not-applicable}, and a gap. */
     private static final int VERDICT_COLUMN = 14;
 
+    private static final int ROWS_WORTH_FOLDING = 3;
     private static final int PROOFS_SHOWN = 3;
     private static final int UNITS_SHOWN = 4;
     private static final int NOTES_SHOWN = 8;
@@ -223,13 +227,24 @@ public final class TextReport {
         ids("not applied", Verdict.NOT_APPLICABLE);
     }
 
+    /** The ids of all rows with that verdict; a table in which every row has it is named instead of its rows. */
     private void ids(String label, Verdict verdict) {
-        List<String> ids = report.rows().stream()
-                .filter(row -> row.verdict() == verdict)
-                .map(Row::id)
-                .toList();
-        if (!ids.isEmpty()) {
-            page.labelled(Paint.ASIDE, label, VERDICT_COLUMN, String.join(", ", ids));
+        Map<String, List<Row>> tables = report.rows().stream()
+                .collect(Collectors.groupingBy(Row::table, LinkedHashMap::new, Collectors.toList()));
+        List<String> names = new ArrayList<>();
+        tables.forEach((table, rows) -> {
+            List<String> ids = rows.stream()
+                    .filter(row -> row.verdict() == verdict)
+                    .map(Row::id)
+                    .toList();
+            if (ids.size() == rows.size() && ids.size() >= ROWS_WORTH_FOLDING) {
+                names.add("all " + ids.size() + " rows of " + table);
+            } else {
+                names.addAll(ids);
+            }
+        });
+        if (!names.isEmpty()) {
+            page.labelled(Paint.ASIDE, label, VERDICT_COLUMN, String.join(", ", names));
         }
     }
 

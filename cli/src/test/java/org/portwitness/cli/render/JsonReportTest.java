@@ -89,7 +89,7 @@ class JsonReportTest {
                     "note": null,
                     "capture_point": {
                       "place": "unit-side",
-                      "meaning": "a silence means that something between here and the server stays silent."
+                      "meaning": "Taken on the unit's side: a silence means that something further out stays silent."
                     }
                   },
                   "units": [ {

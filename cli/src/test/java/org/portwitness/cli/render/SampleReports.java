@@ -78,7 +78,8 @@ public final class SampleReports {
                 new Traffic(packets, packets - tcp, tcp, 0, 0, 0, 0, 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>()),
                 new Report.Visibility(12, 0, Boolean.TRUE, null),
                 new Report.CapturePoint(
-                        "unit-side", "a silence means that something between here and the server stays silent."),
+                        "unit-side",
+                        "Taken on the unit's side: a silence means that something further out stays silent."),
                 List.of(new Unit("10.20.30.40", "kickle-name", 812, 1030)),
                 0,
                 new Report.Tcp(14, new TreeMap<>(Map.of("answered", 14L)), 15, latency(14, 11_400_000), 1),
@@ -119,7 +120,7 @@ public final class SampleReports {
         String port = id.substring(id.lastIndexOf('-') + 1);
         return new Row(
                 id,
-                "table",
+                id.substring(0, id.indexOf('-')),
                 "unit",
                 "server",
                 List.of(id.contains("udp") ? "UDP" : "TCP"),

@@ -23,8 +23,8 @@ class TextReportTest {
                               2026-11-23 09:00:00 to 09:01:12 UTC (1 min 12 s), 1,842 packets,
                               309 kB
                 Unit          10.20.30.40, asks for kickle.com: 812 packets sent, 1,030 received
-                Taken         on the unit's side: a silence means that something between here
-                              and the server stays silent.
+                Where         Taken on the unit's side: a silence means that something further
+                              out stays silent.
 
                 BLOCKED       UDP 3478  online-udp-3478  (required)
                               unit to Office 365: STUN/MSTURN
@@ -59,8 +59,8 @@ class TextReportTest {
 
                 Notes
                   - The second DNS server 10.20.30.3 stays silent while the first answers.
-                  - 10.20.30.7 looked for MirrorOp receivers and 10.20.30.40 answered after 2.1
-                    ms.
+                  - 10.20.30.7 looked for MirrorOp receivers and 10.20.30.40 answered after
+                    2.1 ms.
 
                 Failing: online-udp-3478 (blocked). Besides: mirrorop-data is inconclusive.
                          (exit code 1)
@@ -73,7 +73,7 @@ class TextReportTest {
                 Capture       room.pcap (pcap, EN10MB)
                               2026-11-23 09:00:00 to 09:01:12 UTC (1 min 12 s), 1,842 packets, 309 kB
                 Unit          10.20.30.40, asks for kickle.com: 812 packets sent, 1,030 received
-                Taken         on the unit's side: a silence means that something between here and the server stays silent.
+                Where         Taken on the unit's side: a silence means that something further out stays silent.
 
                 BLOCKED       UDP 3478  online-udp-3478  (required)
                               unit to Office 365: STUN/MSTURN
@@ -120,8 +120,8 @@ class TextReportTest {
                               2026-11-23 09:00:00 to 09:01:12 UTC (1 min 12 s), 1,842 packets,
                               309 kB
                 Unit          10.20.30.40, asks for kickle.com: 812 packets sent, 1,030 received
-                Taken         on the unit's side: a silence means that something between here
-                              and the server stays silent.
+                Where         Taken on the unit's side: a silence means that something further
+                              out stays silent.
 
                 ok            online-udp-3478   UDP 3478  3 of 3, median 20 ms
                 ok            online-https-443  TCP 443   3 of 3, median 20 ms
