@@ -69,7 +69,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Engine.Analyst analyst = engine.prepare(analysis.settings());
         try (ResultFile json = output.openJson(sources, console);
                 ResultFile transactions = output.openTransactions(sources, console);
-                FrameSource source = engine.open(sources, console.in(), analysis.filter(), console::say)) {
+                FrameSource source = engine.open(sources, console.in(), analysis.filter())) {
             interruption.arm(source);
             AnalysisResult result = run(analyst, source);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());

@@ -2,7 +2,6 @@ package org.portwitness.cli;
 
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.Consumer;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
@@ -23,8 +22,7 @@ interface Engine {
      * Opens captures.
      *
      * @param filter a libpcap filter expression, null for all packets
-     * @param notices gets a sentence for each thing that was passed over
      */
-    FrameSource open(List<String> sources, InputStream standardInput, String filter, Consumer<String> notices)
-            throws CaptureException, UsageException;
+    FrameSource open(List<String> sources, InputStream standardInput, String filter)
+            throws CaptureException, SettingsException;
 }

@@ -2,7 +2,6 @@ package org.portwitness.cli;
 
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.Consumer;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
@@ -44,8 +43,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public FrameSource open(List<String> named, InputStream standardInput, String expression, Consumer<String> notices)
-            throws CaptureException {
+    public FrameSource open(List<String> named, InputStream standardInput, String expression) throws CaptureException {
         sources = named;
         filter = expression;
         if (captureFailure != null) {

@@ -1,0 +1,53 @@
+package org.portwitness.cli;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.portwitness.analyzer.Analysis;
+import org.portwitness.analyzer.AnalysisResult;
+import org.portwitness.analyzer.Settings;
+import org.portwitness.analyzer.SettingsException;
+import org.portwitness.capture.CaptureException;
+import org.portwitness.capture.FrameSource;
+import org.portwitness.capture.file.CaptureFiles;
+import org.portwitness.capture.filter.FilterException;
+import org.portwitness.capture.filter.FilteredSource;
+
+/** The real captures and the real analysis. */
+final class WholeEngine implements Engine {
+    private final Consumer<String> notices;
+
+    /**
+     * @param notices gets a sentence for each thing that was passed over
+     */
+    WholeEngine(Consumer<String> notices) {
+        this.notices = notices;
+    }
+
+    @Override
+    public Analyst prepare(Settings settings) throws SettingsException {
+        Analysis analysis = Analysis.prepare(settings);
+        return source -> {
+            AnalysisResult result = analysis.run(source);
+            if (source instanceof FilteredSource filtered) {
+                filtered.notes().forEach(notices);
+            }
+            return result;
+        };
+    }
+
+    @Override
+    public FrameSource open(List<String> sources, InputStream standardInput, String filter)
+            throws CaptureException, SettingsException {
+        FrameSource source = CaptureFiles.open(sources, standardInput, notices);
+        if (filter == null) {
+            return source;
+        }
+        try {
+            return FilteredSource.open(source, filter);
+        } catch (FilterException e) {
+            source.close();
+            throw new SettingsException("--filter: " + e.getMessage());
+        }
+    }
+}
