@@ -22,7 +22,7 @@ final class OutputOptions {
     private String colour = "auto";
 
     void check() throws UsageException {
-        if (json != null && json.equals(transactions)) {
+        if (json != null && json.equals(transactions) && !ResultFile.takesAnything(json)) {
             throw new UsageException("--json and --transactions cannot both go to "
                     + (json.equals(ResultFile.STANDARD_OUTPUT) ? "standard output" : json));
         }

@@ -88,6 +88,19 @@ final class ResultFile implements AutoCloseable {
         return failure.getMessage();
     }
 
+    /** Whether several results can go there without one overwriting the other: a device or a pipe, such as {@code /dev/null}. */
+    static boolean takesAnything(String target) {
+        if (target.equals(STANDARD_OUTPUT)) {
+            return false;
+        }
+        try {
+            Path path = Path.of(target);
+            return Files.exists(path) && !Files.isRegularFile(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     boolean isStandardOutput() {
         return standardOutput != null;
     }
