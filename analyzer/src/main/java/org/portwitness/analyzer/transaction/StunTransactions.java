@@ -1,12 +1,8 @@
 package org.portwitness.analyzer.transaction;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
-import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
-import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
@@ -36,34 +32,6 @@ public final class StunTransactions implements StunMessageSink {
     /** Further sendings of an id nearer than this to the first copy of a sending are copies made by the mirror. */
     static final long COPY_NANOS = 2_000_000;
 
-    private static final long MILLISECOND = 1_000_000;
-
-    /** RFC 8489 6.2.1: Rc 7, Rm 16, RTO 500 ms; 6.2.2: Ti, the same over TCP. */
-    static final long RFC_GIVES_UP_NANOS = 39_500 * MILLISECOND;
-
-    /** RFC 3489 section 9.3. */
-    static final long CLASSIC_GIVES_UP_NANOS = 9_500 * MILLISECOND;
-
-    /** MS-TURN 3.2.2: every 650 ms, at most 9 repeats. */
-    static final long MS_TURN_GIVES_UP_NANOS = 6_500 * MILLISECOND;
-
-    /** Observed of MS-ICE2 checks: five times, every 300 ms. */
-    static final long MS_ICE_GIVES_UP_NANOS = 1_500 * MILLISECOND;
-
-    /** So many sendings and this silence behind the last decide earlier. */
-    static final int SENDINGS_TO_DECIDE = 3;
-
-    static final long SILENCE_TO_DECIDE_NANOS = 2_000 * MILLISECOND;
-
-    private static final int MS_TURN = 1;
-    private static final int ICE_CHECK = 2;
-    private static final int MS_ICE = 4;
-    private static final int SUCCEEDED = 8;
-    private static final int FAILED = 16;
-    private static final int REFUSED = 32;
-    private static final int ANSWERED = SUCCEEDED | FAILED;
-    private static final int ANSWER_FIRST = 64;
-
     /** How many records are looked at for one that may go. */
     private static final int EVICTION_SAMPLE = 16;
 
@@ -74,6 +42,7 @@ public final class StunTransactions implements StunMessageSink {
     private final UdpFlowNotes notes;
     private final StunLedger ledger;
     private final StunLedger early;
+    private final StunOutcomes outcomes;
     private final AddressSet speakers = new AddressSet(SPEAKERS);
     private int hand;
     private int earlyHand;
@@ -89,6 +58,7 @@ public final class StunTransactions implements StunMessageSink {
         this.clock = clock;
         ledger = new StunLedger(limit);
         early = new StunLedger(earlyLimit);
+        outcomes = new StunOutcomes(ledger, clock);
     }
 
     UdpFlowNotes notes() {
@@ -211,7 +181,7 @@ public final class StunTransactions implements StunMessageSink {
     }
 
     private static int requestFlags(ByteBuffer bytes, int at, int captured, int method, boolean msTurn) {
-        int flags = msTurn ? MS_TURN : 0;
+        int flags = msTurn ? StunOutcomes.MS_TURN : 0;
         if (method != Stun.BINDING) {
             return flags;
         }
@@ -222,8 +192,9 @@ public final class StunTransactions implements StunMessageSink {
                 case StunAttributes.USERNAME,
                         StunAttributes.PRIORITY,
                         StunAttributes.ICE_CONTROLLED,
-                        StunAttributes.ICE_CONTROLLING -> flags |= ICE_CHECK;
-                case StunAttributes.IMPLEMENTATION_VERSION, StunAttributes.CANDIDATE_IDENTIFIER -> flags |= MS_ICE;
+                        StunAttributes.ICE_CONTROLLING -> flags |= StunOutcomes.ICE_CHECK;
+                case StunAttributes.IMPLEMENTATION_VERSION, StunAttributes.CANDIDATE_IDENTIFIER ->
+                    flags |= StunOutcomes.MS_ICE;
                 default -> {
                     // says nothing about who asks
                 }
@@ -253,7 +224,7 @@ public final class StunTransactions implements StunMessageSink {
                     idHigh,
                     idLow)) {
                 known = true;
-                boolean open = (ledger.flags(slot) & ANSWERED) == 0;
+                boolean open = (ledger.flags(slot) & StunOutcomes.ANSWERED) == 0;
                 if (ledger.isTo(slot, facts.sourceHigh, facts.sourceLow, facts.sourcePort)) {
                     newestOpen = open ? slot : StunLedger.NONE;
                     break;
@@ -270,7 +241,7 @@ public final class StunTransactions implements StunMessageSink {
                     facts.sourceLow,
                     facts.sourcePort,
                     facts.timeNanos,
-                    messageClass == Stun.SUCCESS ? SUCCEEDED : FAILED,
+                    messageClass == Stun.SUCCESS ? StunOutcomes.SUCCEEDED : StunOutcomes.FAILED,
                     error);
         } else if (!known) {
             keepEarlyAnswer(facts, method, messageClass, error, idHigh, idLow);
@@ -303,7 +274,7 @@ public final class StunTransactions implements StunMessageSink {
             earlyHand = earlyHand + 1 == early.size() ? 0 : earlyHand + 1;
             slot = addEarly(facts, method, idHigh, idLow);
         }
-        early.setFlags(slot, messageClass == Stun.SUCCESS ? SUCCEEDED : FAILED);
+        early.setFlags(slot, messageClass == Stun.SUCCESS ? StunOutcomes.SUCCEEDED : StunOutcomes.FAILED);
         early.setErrorCode(slot, error);
         early.set(slot, StunLedger.DECIDED, facts.timeNanos);
     }
@@ -332,7 +303,7 @@ public final class StunTransactions implements StunMessageSink {
             }
         }
         if (found != StunLedger.NONE) {
-            answerWith(slot, early, found, ANSWER_FIRST);
+            answerWith(slot, early, found, StunOutcomes.ANSWER_FIRST);
             early.remove(found);
             if (facts.isUdp()) {
                 notes.mark(facts.flow, UdpFlowNotes.EXCHANGED);
@@ -418,10 +389,10 @@ public final class StunTransactions implements StunMessageSink {
 
     private void refuse(int slot, PacketFacts facts) {
         int flags = ledger.flags(slot);
-        if ((flags & (ANSWERED | REFUSED)) != 0) {
+        if ((flags & (StunOutcomes.ANSWERED | StunOutcomes.REFUSED)) != 0) {
             return;
         }
-        ledger.setFlags(slot, flags | REFUSED);
+        ledger.setFlags(slot, flags | StunOutcomes.REFUSED);
         ledger.set(slot, StunLedger.BY_HIGH, facts.sourceHigh);
         ledger.set(slot, StunLedger.BY_LOW, facts.sourceLow);
         ledger.set(slot, StunLedger.BY_WHAT, UdpFlowNotes.numbers(facts));
@@ -442,8 +413,8 @@ public final class StunTransactions implements StunMessageSink {
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             int slot = (start + i) % ledger.size();
             hand = (slot + 1) % ledger.size();
-            boolean answered = (ledger.flags(slot) & ANSWERED) != 0;
-            if (answered ? hasLike(slot, start) : ledger.sendings(slot) == 1 && isFinal(slot)) {
+            boolean answered = (ledger.flags(slot) & StunOutcomes.ANSWERED) != 0;
+            if (answered ? hasLike(slot, start) : ledger.sendings(slot) == 1 && outcomes.isFinal(slot)) {
                 ledger.remove(slot);
                 leftOut++;
                 return true;
@@ -456,7 +427,7 @@ public final class StunTransactions implements StunMessageSink {
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             int other = (start + i) % ledger.size();
             if (other != slot
-                    && (ledger.flags(other) & ANSWERED) != 0
+                    && (ledger.flags(other) & StunOutcomes.ANSWERED) != 0
                     && ledger.get(other, StunLedger.CLIENT_LOW) == ledger.get(slot, StunLedger.CLIENT_LOW)
                     && ledger.get(other, StunLedger.CLIENT_HIGH) == ledger.get(slot, StunLedger.CLIENT_HIGH)
                     && ledger.get(other, StunLedger.FIRST) >= ledger.get(slot, StunLedger.FIRST)
@@ -472,27 +443,6 @@ public final class StunTransactions implements StunMessageSink {
         return false;
     }
 
-    private boolean isFinal(int slot) {
-        long now = clock.runNanos();
-        return now - ledger.get(slot, StunLedger.FIRST_RUN) >= givesUpAfterNanos(slot)
-                || ledger.sendings(slot) >= SENDINGS_TO_DECIDE
-                        && now - ledger.get(slot, StunLedger.LAST_RUN) >= SILENCE_TO_DECIDE_NANOS;
-    }
-
-    private long givesUpAfterNanos(int slot) {
-        if (ledger.protocol(slot) == PacketFacts.TCP) {
-            return RFC_GIVES_UP_NANOS;
-        }
-        int flags = ledger.flags(slot);
-        if ((flags & MS_TURN) != 0) {
-            return MS_TURN_GIVES_UP_NANOS;
-        }
-        if ((flags & MS_ICE) != 0) {
-            return MS_ICE_GIVES_UP_NANOS;
-        }
-        return Stun.isCookie(ledger.get(slot, StunLedger.ID_HIGH)) ? RFC_GIVES_UP_NANOS : CLASSIC_GIVES_UP_NANOS;
-    }
-
     /** Matches what another lane received against what this one sent: relays answer from addresses that fall to other lanes. */
     public void joinAnswersOf(StunTransactions other) {
         for (int of = 0; of < other.early.size(); of++) {
@@ -506,7 +456,7 @@ public final class StunTransactions implements StunMessageSink {
             long idLow = answers.get(of, StunLedger.ID_LOW);
             int slot = ledger.first(clientHigh, clientLow, answers.clientPort(of), answers.protocol(of), idHigh, idLow);
             for (; slot != StunLedger.NONE; slot = ledger.next(slot)) {
-                if ((ledger.flags(slot) & ANSWERED) == 0
+                if ((ledger.flags(slot) & StunOutcomes.ANSWERED) == 0
                         && ledger.isOf(
                                 slot,
                                 clientHigh,
@@ -540,86 +490,6 @@ public final class StunTransactions implements StunMessageSink {
 
     /** All transactions in the order their first requests stand in the capture; each record is made when it is asked for. */
     public Iterable<StunTransaction> transactions() {
-        return () -> new Iterator<>() {
-            private int next = skipEmpty(0);
-
-            @Override
-            public boolean hasNext() {
-                return next < ledger.size();
-            }
-
-            @Override
-            public StunTransaction next() {
-                if (next >= ledger.size()) {
-                    throw new NoSuchElementException();
-                }
-                int slot = next;
-                next = skipEmpty(slot + 1);
-                return transaction(slot);
-            }
-        };
-    }
-
-    private int skipEmpty(int from) {
-        int slot = from;
-        while (slot < ledger.size() && ledger.isEmpty(slot)) {
-            slot++;
-        }
-        return slot;
-    }
-
-    private StunTransaction transaction(int slot) {
-        StunTransaction.Outcome outcome = outcome(slot);
-        int flags = ledger.flags(slot);
-        boolean answered = (flags & ANSWERED) != 0;
-        long byHigh = ledger.get(slot, StunLedger.BY_HIGH);
-        long byLow = ledger.get(slot, StunLedger.BY_LOW);
-        long byWhat = ledger.get(slot, StunLedger.BY_WHAT);
-        long first = ledger.get(slot, StunLedger.FIRST);
-        long answeredNanos = answered ? ledger.get(slot, StunLedger.DECIDED) : 0;
-        boolean ambiguous = answered && ledger.sendings(slot) > 1;
-        boolean timed = answered && !ambiguous && (flags & ANSWER_FIRST) == 0 && answeredNanos >= first;
-        return new StunTransaction(
-                new Endpoint(
-                        new Address(ledger.get(slot, StunLedger.CLIENT_HIGH), ledger.get(slot, StunLedger.CLIENT_LOW)),
-                        ledger.clientPort(slot)),
-                new Endpoint(
-                        new Address(ledger.get(slot, StunLedger.SERVER_HIGH), ledger.get(slot, StunLedger.SERVER_LOW)),
-                        ledger.serverPort(slot)),
-                ledger.protocol(slot),
-                ledger.method(slot),
-                idText(ledger.get(slot, StunLedger.ID_HIGH), ledger.get(slot, StunLedger.ID_LOW)),
-                (flags & MS_TURN) != 0,
-                (flags & ICE_CHECK) != 0,
-                first,
-                ledger.get(slot, StunLedger.LAST),
-                ledger.sendings(slot),
-                outcome,
-                ledger.errorCode(slot),
-                answered ? new Endpoint(new Address(byHigh, byLow), (int) byWhat) : null,
-                answeredNanos,
-                timed ? answeredNanos - first : TcpAttempt.NO_RTT,
-                ambiguous,
-                outcome == StunTransaction.Outcome.UNREACHABLE ? UdpFlowNotes.refusal(byHigh, byLow, byWhat) : null);
-    }
-
-    private StunTransaction.Outcome outcome(int slot) {
-        int flags = ledger.flags(slot);
-        if ((flags & SUCCEEDED) != 0) {
-            return StunTransaction.Outcome.SUCCESS;
-        }
-        if ((flags & FAILED) != 0) {
-            return StunTransaction.Outcome.ERROR;
-        }
-        if ((flags & REFUSED) != 0) {
-            return StunTransaction.Outcome.UNREACHABLE;
-        }
-        return isFinal(slot) ? StunTransaction.Outcome.UNANSWERED : StunTransaction.Outcome.UNDECIDED;
-    }
-
-    private static String idText(long high, long low) {
-        return Stun.isCookie(high)
-                ? String.format("%08x%016x", (int) high, low)
-                : String.format("%016x%016x", high, low);
+        return outcomes;
     }
 }
