@@ -284,7 +284,7 @@ final class DatagramsTest {
         for (String hex : EVERY_KIND) {
             ByteBuffer whole = UdpTrace.bytes(hex);
             for (int length = 0; length <= whole.limit(); length++) {
-                ByteBuffer prefix = ByteBuffer.wrap(whole.array(), 0, length).slice();
+                ByteBuffer prefix = whole.slice(0, length);
                 onEveryPort(prefix, length, whole.limit());
                 onEveryPort(prefix, length, length);
                 trace.icmp(3, 3, CLIENT, SERVER, hex.substring(0, 2 * length));
@@ -313,7 +313,7 @@ final class DatagramsTest {
 
     private void onEveryPort(ByteBuffer bytes, int captured, int wireLength) {
         trace.at(trace.atMillis + 1);
-        ByteBuffer exact = ByteBuffer.wrap(bytes.array(), 0, captured).slice(); // reading further would throw
+        ByteBuffer exact = bytes.slice(0, captured); // reading further would throw
         trace.send(CLIENT, SERVER, exact, captured, wireLength);
         trace.send(SERVER, CLIENT, exact, captured, wireLength);
         trace.send(endpoint("192.168.1.10", 1047), endpoint("192.168.1.255", 1047), exact, captured, wireLength);
