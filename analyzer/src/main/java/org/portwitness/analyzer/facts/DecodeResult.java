@@ -16,7 +16,7 @@ public final class DecodeResult {
      */
     public static final int TRANSPORT_CUT = 1;
 
-    /** The innermost IP header names TCP or UDP, but that header contradicts itself. */
+    /** The innermost IP header names TCP or UDP, but that header says that it is shorter than it can be. */
     public static final int TRANSPORT_BOGUS = 2;
 
     /** A fragment other than the first: addresses and protocol are known, ports are not. */

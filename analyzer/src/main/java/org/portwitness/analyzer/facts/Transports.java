@@ -13,6 +13,7 @@ import org.portwitness.analyzer.wire.Udp;
 final class Transports {
     private Transports() {}
 
+    /** A header that claims to be longer than the packet still tells what its fixed part says; the options then end with the packet. */
     static int tcp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
         if (end - at < Tcp.SMALLEST) {
             return cutTcp(facts, bytes, at, end, wireEnd);
@@ -20,7 +21,7 @@ final class Transports {
         long head = Tcp.head(bytes, at);
         long middle = Tcp.middle(bytes, at);
         int headerLength = Tcp.headerLength(middle);
-        if (headerLength < Tcp.SMALLEST || (headerLength > wireEnd - at && !facts.firstFragment)) {
+        if (headerLength < Tcp.SMALLEST) {
             return bogus(facts, at, end);
         }
         facts.sourcePort = Tcp.sourcePort(head);
@@ -45,7 +46,7 @@ final class Transports {
             return cut(facts, bytes, at, end);
         }
         int headerLength = Tcp.headerLength(bytes, at);
-        if (headerLength < Tcp.SMALLEST || (headerLength > wireEnd - at && !facts.firstFragment)) {
+        if (headerLength < Tcp.SMALLEST) {
             return bogus(facts, at, end);
         }
         withoutPorts(facts, at, end, wireEnd);

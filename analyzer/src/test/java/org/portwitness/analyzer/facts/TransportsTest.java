@@ -12,14 +12,22 @@ final class TransportsTest {
     private final PacketFacts facts = new PacketFacts();
 
     @Test
-    void aTcpHeaderIsFiveWordsAtLeastAndEndsWithinThePacket() {
+    void aTcpHeaderIsFiveWordsAtLeast() {
         assertEquals(DecodeResult.TRANSPORT_BOGUS, decode(6, "c001 01bb 11223344 55667788 40 10 ffff 0000 0000"));
         assertTrue(facts.isTcp());
         assertEquals(0, facts.destinationPort);
         assertEquals(0, facts.tcpFlags);
         assertEquals(DecodeResult.DECODED, decode(6, "c001 01bb 11223344 55667788 50 18 ffff 0000 0000 aabb"));
         assertEquals(2, facts.payloadLength);
-        assertEquals(DecodeResult.TRANSPORT_BOGUS, decode(6, "c001 01bb 11223344 55667788 60 10 ffff 0000 0000 aabb"));
+    }
+
+    @Test
+    void aTcpHeaderThatClaimsMoreThanThePacketEndsWithIt() {
+        assertEquals(DecodeResult.DECODED, decode(6, "c001 01bb 11223344 55667788 60 02 ffff 0000 0000 aabb"));
+        assertEquals(PacketFacts.SYN, facts.tcpFlags);
+        assertEquals(HexFrame.at(56), facts.tcpOptionsEnd);
+        assertEquals(0, facts.payloadLength);
+        assertEquals(0, facts.payloadWireLength);
     }
 
     @Test
