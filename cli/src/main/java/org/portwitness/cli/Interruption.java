@@ -1,5 +1,7 @@
 package org.portwitness.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.portwitness.capture.FrameSource;
 
 /**
@@ -12,9 +14,17 @@ final class Interruption {
     /** What a shell reports for a program that SIGINT ended. */
     private static final int INTERRUPTED = 130;
 
+    private final InputStream standardInput;
     private FrameSource source;
     private boolean finished;
     private int exitCode = INTERRUPTED;
+
+    /**
+     * @param standardInput closed on an interrupt, which ends a read that waits for a quiet pipe
+     */
+    Interruption(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
 
     /** From now on this object decides how the process ends when it is interrupted. */
     void takeOver() {
@@ -42,6 +52,11 @@ final class Interruption {
             running = source;
         }
         running.stop();
+        try {
+            standardInput.close();
+        } catch (IOException e) {
+            // then the source ends with its next bytes, or is given up
+        }
         Runtime.getRuntime().halt(awaitFinish());
     }
 

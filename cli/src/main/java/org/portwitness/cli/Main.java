@@ -6,7 +6,7 @@ final class Main {
 
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        Interruption interruption = new Interruption();
+        Interruption interruption = new Interruption(console.in());
         interruption.takeOver();
         int code = new Portwitness(new WholeEngine(console::say), console, interruption).run(arguments);
         interruption.finish(code);

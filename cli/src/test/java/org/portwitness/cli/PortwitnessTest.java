@@ -50,7 +50,7 @@ class PortwitnessTest {
                 80,
                 true,
                 environment::get);
-        return new Portwitness(engine, console, new Interruption()).run(arguments);
+        return new Portwitness(engine, console, new Interruption(console.in())).run(arguments);
     }
 
     private String out() {
