@@ -90,11 +90,17 @@ final class Page {
                 cut = rest.lastIndexOf(' ', cut - 1);
             }
             boolean word = cut > 0;
-            int end = word ? cut : room;
+            int end = word ? cut : breakInWord(rest, room);
             lines.append(rest, 0, end).append('\n').append(spaces(hang));
             rest = rest.substring(word ? end + 1 : end).stripLeading();
         }
         lines.append(rest).append('\n');
+    }
+
+    /** Where a word that is too long goes on in the next line: behind a slash, if it is a path. */
+    private static int breakInWord(String text, int room) {
+        int slash = text.lastIndexOf('/', room - 1);
+        return slash > room / 2 ? slash + 1 : room;
     }
 
     /** A number and its unit stay on one line. */

@@ -77,6 +77,12 @@ final class ReportHead {
         return source + " (" + String.join(", ", kind) + ")";
     }
 
+    /** The file's name without its folders, for sentences; the whole path stands above. */
+    private static String shortName(CaptureSummary capture) {
+        String source = capture.source();
+        return source.equals("-") ? "standard input" : source.substring(source.lastIndexOf('/') + 1);
+    }
+
     private void units() {
         List<Unit> units = report.units();
         if (units.isEmpty()) {
@@ -138,7 +144,7 @@ final class ReportHead {
             long drops = capture.dropped().total();
             if (drops > 0) {
                 warnings.add(Quantities.count(drops, "packet was", "packets were") + " lost before "
-                        + (drops == 1 ? "it" : "they") + " reached " + capture.source()
+                        + (drops == 1 ? "it" : "they") + " reached " + shortName(capture)
                         + " (" + Quantities.percent((double) drops, (double) drops + (double) capture.packets())
                         + "); a silence can be the capture's own");
             }

@@ -117,8 +117,8 @@ public final class TextReport {
             page.itemised(
                     VERDICT_COLUMN,
                     "-",
-                    unit.address() + " " + unit.verdict().text() + ", " + answeredOf(unit.answered(), unit.attempts())
-                            + ": " + unit.why());
+                    unit.address() + " " + unit.verdict().text() + ", "
+                            + answeredOf(row, unit.answered(), unit.attempts()) + ": " + unit.why());
         }
     }
 
@@ -129,7 +129,7 @@ public final class TextReport {
             return;
         }
         List<String> parts = new ArrayList<>();
-        addCount(parts, counts.answered(), "answered");
+        addCount(parts, counts.answered(), answered(row));
         addCount(parts, counts.refused(), "refused");
         addCount(parts, counts.unreachable(), "unreachable");
         addCount(parts, counts.unanswered(), "unanswered");
@@ -171,18 +171,27 @@ public final class TextReport {
                 page.itemised(VERDICT_COLUMN, "-", Quantities.count(more, "more peer", "more peers"));
                 return;
             }
-            boolean ipv6 = peer.address().indexOf(':') >= 0;
+            // peers that come to the unit have no port that means anything
+            String address = peer.port() == 0
+                    ? peer.address()
+                    : (peer.address().indexOf(':') >= 0 ? "[" + peer.address() + "]" : peer.address()) + ":"
+                            + peer.port();
             page.itemised(
                     VERDICT_COLUMN,
                     "-",
-                    (ipv6 ? "[" + peer.address() + "]" : peer.address()) + ":" + peer.port() + " " + peer.protocol()
+                    address + " " + peer.protocol()
                             + (peer.name() == null ? "" : " (" + peer.name() + ")") + ": "
-                            + answeredOf(peer.answered(), peer.attempts()));
+                            + answeredOf(row, peer.answered(), peer.attempts()));
         }
     }
 
-    private static String answeredOf(long answered, long attempts) {
-        return Quantities.count(answered) + " of " + Quantities.count(attempts) + " answered";
+    /** Where TLS fails the connection was answered all the same, which must not read like success. */
+    private static String answered(Row row) {
+        return row.verdict() == Verdict.TLS_FAILED ? "connected" : "answered";
+    }
+
+    private static String answeredOf(Row row, long answered, long attempts) {
+        return Quantities.count(answered) + " of " + Quantities.count(attempts) + " " + answered(row);
     }
 
     /** One line each for what works. */
