@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -28,6 +29,38 @@ class SamplesTest {
     private static final Path README = Path.of("README.md");
     private static final String INDEX_MARK = "<!-- index -->\n";
     private static final int LARGEST = 200_000;
+
+    private static final Set<String> ROWS = Set.of(
+            "onprem-sfb-https-443",
+            "onprem-psom-443",
+            "onprem-turn-tcp-443",
+            "onprem-turn-udp-3478",
+            "onprem-media",
+            "onprem-exchange-http-80",
+            "onprem-exchange-https-443",
+            "online-udp-3478",
+            "online-udp-3479",
+            "online-udp-3480",
+            "online-udp-3481",
+            "online-media-50000",
+            "online-https-443",
+            "kickle-auth-8705",
+            "kickle-updates-8432",
+            "kickle-https-443",
+            "internet-http-80",
+            "internet-https-443",
+            "mirrorop-command-443",
+            "mirrorop-command-3268",
+            "mirrorop-command-389",
+            "mirrorop-data-8080",
+            "mirrorop-data-31865",
+            "mirrorop-data-515",
+            "mirrorop-audio-1688",
+            "mirrorop-discovery-1047",
+            "mirrorop-discovery-1048",
+            "mirrorop-discovery-1049",
+            "basic-dns-53",
+            "basic-dhcp-67");
 
     private static final Map<String, byte[]> made = new TreeMap<>();
     private static final List<SampleCase> cases = new ArrayList<>();
@@ -71,6 +104,16 @@ class SamplesTest {
     @Test
     void noSampleIsLarge() {
         made.forEach((name, bytes) -> assertTrue(bytes.length < LARGEST, name + " has " + bytes.length + " bytes"));
+    }
+
+    /** A name that no report has would be checked by nobody. */
+    @Test
+    void expectationsNameOnlyRowsThatThereAre() {
+        for (SampleCase sample : cases) {
+            for (String row : sample.expected().namedRows()) {
+                assertTrue(ROWS.contains(row), sample.name() + " expects something of " + row);
+            }
+        }
     }
 
     @Test
