@@ -259,6 +259,9 @@ public final class TcpContents implements FlowTable.EvictionListener {
             side.stream.offer(facts, sequence, clock.runNanos());
         }
         if (tls != null && watch.tls == tls && watch.next == Watch.Next.READ) {
+            if (byClient && watch.server().stream.gapIsAcknowledged((int) facts.acknowledgement)) {
+                watch.server().stream.giveUpGap(facts);
+            }
             followTls(facts, watch, side, sequence, byClient);
         }
         if (watch.next != Watch.Next.READ) {
@@ -268,6 +271,9 @@ public final class TcpContents implements FlowTable.EvictionListener {
 
     private void followTls(PacketFacts facts, Watch watch, Side side, int sequence, boolean byClient) {
         TlsHandshake tls = watch.tls;
+        if (watch.isDone()) {
+            return;
+        }
         if ((facts.tcpFlags & (PacketFacts.FIN | PacketFacts.RST)) != 0) {
             boolean missing = isAhead(sequence + facts.payloadWireLength, side.stream.next())
                     || watch.client().stream.incomplete()
@@ -277,9 +283,9 @@ public final class TcpContents implements FlowTable.EvictionListener {
                                     (int) facts.acknowledgement,
                                     watch.side(!facts.fromOpener).stream.next());
             if (byClient) {
-                tls.onClientEnd(facts, missing);
+                tls.onClientEnd(facts, missing, clock.runNanos());
             } else {
-                tls.onServerEnd(facts, missing);
+                tls.onServerEnd(facts, missing, clock.runNanos());
             }
         } else if (tls.hasPlenty()) {
             tls.endWith(TcpContent.Progress.ESTABLISHED);

@@ -99,6 +99,16 @@ final class TcpStream {
         incomplete = true;
     }
 
+    /** Segments wait behind a gap, and the receiver says that it has got all of them: what is missing was not captured. */
+    boolean gapIsAcknowledged(int acknowledgement) {
+        return segments > 0 && acknowledgement - next - ends[segments - 1] >= 0;
+    }
+
+    /** Waits no longer for the bytes before the early segments. */
+    void giveUpGap(PacketFacts facts) {
+        abandonTo(facts, ends[segments - 1]);
+    }
+
     /** Takes a segment's payload. */
     void offer(PacketFacts facts, int sequence, long runNanos) {
         if (anywhere) {

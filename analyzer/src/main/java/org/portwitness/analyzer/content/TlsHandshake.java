@@ -18,6 +18,9 @@ final class TlsHandshake {
     /** Capture after an acknowledged hello until it counts as silence; a busy server may take seconds. */
     static final long ACKNOWLEDGED_NANOS = 10_000_000_000L;
 
+    /** A client that closes sooner than this after its hello has not waited: a connection opened in advance and not needed. */
+    static final long PATIENCE_NANOS = 1_000_000_000L;
+
     /** Copies of a mirror come within this time and with the same IPv4 id, a retransmission hardly ever does. */
     private static final long COPY_NANOS = 100_000_000L;
 
@@ -46,6 +49,8 @@ final class TlsHandshake {
 
     private boolean acknowledged;
     private boolean clientClosed;
+    private boolean clientWaited;
+    private boolean closedBeforeAnswer;
     private boolean serverClosed;
     private boolean bytesMissing;
     private int clientPayloads;
@@ -148,22 +153,26 @@ final class TlsHandshake {
      *
      * @param missing the capture lacks bytes of either side that the packet's numbers tell of
      */
-    void onClientEnd(PacketFacts facts, boolean missing) {
+    void onClientEnd(PacketFacts facts, boolean missing, long runNanos) {
         bytesMissing |= missing;
-        clientClosed = true;
+        clientWaited |= runNanos - lastSentRunNanos >= PATIENCE_NANOS;
+        if (!clientClosed) {
+            clientClosed = true;
+            closedBeforeAnswer = serverPayloads == 0;
+        }
         if (facts.has(PacketFacts.RST)) {
-            endAsItStands(Long.MAX_VALUE);
+            endAsItStands(runNanos);
         }
     }
 
     /** Likewise of the server. */
-    void onServerEnd(PacketFacts facts, boolean missing) {
+    void onServerEnd(PacketFacts facts, boolean missing, long runNanos) {
         bytesMissing |= missing;
         if (!facts.has(PacketFacts.RST)) {
             serverClosed = true;
         } else if (clientClosed || serverClosed || bytesMissing) {
             // the answer to a close, not the reason for it
-            endAsItStands(Long.MAX_VALUE);
+            endAsItStands(runNanos);
         } else {
             resetTtl = facts.ttl;
             endWith(warning >= 0 ? alertEnd() : Progress.RESET_AFTER_HELLO);
@@ -276,18 +285,8 @@ final class TlsHandshake {
         if (end != null) {
             return end;
         }
-        boolean closed = clientClosed || serverClosed;
         if (serverPayloads > 0) {
-            if (!closed || bytesMissing) {
-                return Progress.SERVER_HELLO_SEEN;
-            }
-            if (warning >= 0) {
-                return warningByClient ? Progress.ALERT_BY_CLIENT : Progress.ALERT_BY_SERVER;
-            }
-            if (hiddenAlertOfClient) {
-                return Progress.ALERT_BY_CLIENT;
-            }
-            return clientClosed ? Progress.ABORTED_BY_CLIENT : Progress.RESET_AFTER_HELLO;
+            return progressAfterAnswer();
         }
         if (!helloWhole) {
             return Progress.HELLO_INCOMPLETE;
@@ -295,15 +294,40 @@ final class TlsHandshake {
         if (serverSpokeUnseen() || bytesMissing) {
             return Progress.HELLO_PENDING;
         }
+        boolean closed = serverClosed || clientWaited;
         if (acknowledged) {
             return closed || runNanos - lastSentRunNanos >= ACKNOWLEDGED_NANOS
                     ? Progress.SILENCE_ACKNOWLEDGED
                     : Progress.HELLO_PENDING;
         }
+        if (sendings < 2 && serverTtl == NOT_SEEN) {
+            // TCP would have repeated it by now: the capture holds but a glimpse of this connection
+            return Progress.HELLO_PENDING;
+        }
         long sinceRunNanos = sendings > 1 ? firstSentRunNanos : lastSentRunNanos;
         return closed || runNanos - sinceRunNanos >= UNACKNOWLEDGED_NANOS
                 ? Progress.SILENCE_UNACKNOWLEDGED
                 : Progress.HELLO_PENDING;
+    }
+
+    private Progress progressAfterAnswer() {
+        if (!clientClosed && !serverClosed) {
+            return Progress.SERVER_HELLO_SEEN;
+        }
+        if (clientData) {
+            // sent ahead of the server's last flight (RFC 7918): the client was content with what it saw
+            return Progress.ESTABLISHED;
+        }
+        if (bytesMissing || closedBeforeAnswer) {
+            return Progress.SERVER_HELLO_SEEN;
+        }
+        if (warning >= 0) {
+            return warningByClient ? Progress.ALERT_BY_CLIENT : Progress.ALERT_BY_SERVER;
+        }
+        if (hiddenAlertOfClient) {
+            return Progress.ALERT_BY_CLIENT;
+        }
+        return clientClosed ? Progress.ABORTED_BY_CLIENT : Progress.RESET_AFTER_HELLO;
     }
 
     /** What is known after that much capture. */
