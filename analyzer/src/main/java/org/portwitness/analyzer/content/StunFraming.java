@@ -25,6 +25,9 @@ final class StunFraming {
     static final int LENGTH_PREFIX = 2;
     static final int FRAME_HEADER_LENGTH = 4;
 
+    /** With fewer bytes a framing may not be recognised yet. */
+    static final int ENOUGH_PROOF = FRAME_HEADER_LENGTH + MESSAGE_HEADER_LENGTH + Long.BYTES;
+
     private static final int LENGTH_AT = 2;
     private static final int COOKIE_AT = 4;
     private static final int COOKIE = 0x2112a442;

@@ -46,6 +46,9 @@ final class StunReading implements Reading {
             side.framing =
                     side.watch.pseudoTls ? StunFraming.expectingFrames(bytes, at, end) : StunFraming.of(bytes, at, end);
             if (side.framing == StunFraming.UNKNOWN) {
+                if (end - at < StunFraming.ENOUGH_PROOF && !side.stream.isLost()) {
+                    return at;
+                }
                 side.stream.lose();
                 return end;
             }

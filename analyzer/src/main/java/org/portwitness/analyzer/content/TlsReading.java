@@ -153,6 +153,9 @@ final class TlsReading implements Reading {
                 at = collect(facts, side, bytes, at, end);
             } else if (end - at < MESSAGE_HEADER_LENGTH) {
                 at = keep(side, bytes, at, end - at);
+            } else if (isNoHello(side, bytes.get(at))) {
+                notTls(side);
+                return;
             } else {
                 int length = MESSAGE_HEADER_LENGTH + (bytes.getInt(at) & 0xff_ffff);
                 if (!isWanted(side, bytes.get(at), length)) {
@@ -192,6 +195,10 @@ final class TlsReading implements Reading {
             }
         }
         ByteBuffer kept = side.message.bytes();
+        if (isNoHello(side, kept.get(0))) {
+            notTls(side);
+            return end;
+        }
         int length = MESSAGE_HEADER_LENGTH + (kept.getInt(0) & 0xff_ffff);
         if (!isWanted(side, kept.get(0), length)) {
             side.messageSkip = length - side.messageLength;
@@ -206,6 +213,11 @@ final class TlsReading implements Reading {
             side.message.release();
         }
         return at;
+    }
+
+    /** The client's first message must be a hello, or this is not the beginning of a handshake. */
+    private static boolean isNoHello(Side side, int type) {
+        return type != ClientHello.MESSAGE_TYPE && side.ofClient() && !side.watch.tls.helloWhole() && !side.stream.incomplete();
     }
 
     private boolean isWanted(Side side, int type, int length) {
