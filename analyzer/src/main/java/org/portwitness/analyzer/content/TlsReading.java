@@ -217,7 +217,10 @@ final class TlsReading implements Reading {
 
     /** The client's first message must be a hello, or this is not the beginning of a handshake. */
     private static boolean isNoHello(Side side, int type) {
-        return type != ClientHello.MESSAGE_TYPE && side.ofClient() && !side.watch.tls.helloWhole() && !side.stream.incomplete();
+        return type != ClientHello.MESSAGE_TYPE
+                && side.ofClient()
+                && !side.watch.tls.helloWhole()
+                && !side.stream.incomplete();
     }
 
     private boolean isWanted(Side side, int type, int length) {

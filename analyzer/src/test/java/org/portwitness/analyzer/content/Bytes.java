@@ -57,8 +57,7 @@ final class Bytes {
         }
         if (name != null) {
             byte[] host = ascii(name);
-            extensions = join(
-                    extensions, extension(0, join(u16(host.length + 3), u8(0), u16(host.length), host)));
+            extensions = join(extensions, extension(0, join(u16(host.length + 3), u8(0), u16(host.length), host)));
         }
         if (alpn.length > 0) {
             byte[] list = new byte[0];
@@ -166,8 +165,7 @@ final class Bytes {
     }
 
     static byte[] certificateRecord(byte[] certificate) {
-        return record(
-                22, message(11, join(u24(certificate.length + 3), u24(certificate.length), certificate)));
+        return record(22, message(11, join(u24(certificate.length + 3), u24(certificate.length), certificate)));
     }
 
     static byte[] pseudoHello() {
@@ -176,12 +174,7 @@ final class Bytes {
     }
 
     static byte[] pseudoAnswer() {
-        return join(
-                hex("16 0301 004e 02 000046 0301"),
-                new byte[32],
-                u8(32),
-                new byte[32],
-                hex("0018 00 0e 000000"));
+        return join(hex("16 0301 004e 02 000046 0301"), new byte[32], u8(32), new byte[32], hex("0018 00 0e 000000"));
     }
 
     /** A Binding request with FINGERPRINT, 44 bytes. */

@@ -184,7 +184,8 @@ class ClientHellosTest {
 
     @Test
     void theHelloAfterStarttlsIsFound() {
-        Scene scene = Scene.connected().server(ascii("220 mail.example ESMTP\r\n")).client(ascii("EHLO unit\r\n"));
+        Scene scene =
+                Scene.connected().server(ascii("220 mail.example ESMTP\r\n")).client(ascii("EHLO unit\r\n"));
         scene.server(ascii("250 STARTTLS\r\n")).client(ascii("STARTTLS\r\n")).server(ascii("220 go\r\n"));
         scene.client(part(hello, 0, 50)).client(part(hello, 50, hello.length));
         assertEquals(List.of("meet.example.com"), scene.names());
@@ -266,8 +267,11 @@ class ClientHellosTest {
         }
         int last = scene.flow;
         scene.after(60_000_000_000L);
-        assertEquals(Progress.HELLO_PENDING, scene.contents.contentOf(first).tls().progress());
-        assertEquals(Progress.SILENCE_UNACKNOWLEDGED, scene.contents.contentOf(last).tls().progress());
+        assertEquals(
+                Progress.HELLO_PENDING, scene.contents.contentOf(first).tls().progress());
+        assertEquals(
+                Progress.SILENCE_UNACKNOWLEDGED,
+                scene.contents.contentOf(last).tls().progress());
         assertEquals(
                 Map.of("openings of TCP connections no longer followed because too many were open", 1L),
                 scene.contents.givenUp());

@@ -106,7 +106,9 @@ class DnsExchangesTest {
                 a(dnsName("b.example"), "01020304"));
         assertEquals(
                 List.of("b.example", "a.example"),
-                names(scene().datagram(false, answer, 1)).stream().map(DnsName::name).toList());
+                names(scene().datagram(false, answer, 1)).stream()
+                        .map(DnsName::name)
+                        .toList());
     }
 
     @Test
@@ -135,7 +137,8 @@ class DnsExchangesTest {
     void silenceIsFinalFiveSecondsAfterTheLastSending() {
         Scene scene = scene().datagram(true, dnsQuery(8, "q.example", 1), 1);
         scene.datagram(true, dnsQuery(8, "q.example", 1), 3 * SECOND);
-        assertEquals(Outcome.UNDECIDED, scene.after(5 * SECOND - 1).queries().get(0).outcome());
+        assertEquals(
+                Outcome.UNDECIDED, scene.after(5 * SECOND - 1).queries().get(0).outcome());
         DnsQuery query = scene.after(1).queries().get(0);
         assertEquals(Outcome.UNANSWERED, query.outcome());
         assertEquals(2, query.sendings());
@@ -173,12 +176,7 @@ class DnsExchangesTest {
         scene.clientPort--;
         scene.datagram(false, dnsAnswer(8, 0, "q.example", 1), 1);
         assertEquals(
-                List.of(
-                        Outcome.ANSWERED,
-                        Outcome.UNDECIDED,
-                        Outcome.UNDECIDED,
-                        Outcome.UNDECIDED,
-                        Outcome.UNDECIDED),
+                List.of(Outcome.ANSWERED, Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED, Outcome.UNDECIDED),
                 scene.queries().stream().map(DnsQuery::outcome).toList());
     }
 
@@ -204,7 +202,8 @@ class DnsExchangesTest {
         scene.dns.onIcmpError(error);
         assertEquals(Outcome.UNREACHABLE, scene.queries().get(0).outcome());
         assertEquals(
-                new Refusal(Address.parse("203.0.113.1"), 3, 13, 200, false), scene.queries().get(0).refusal());
+                new Refusal(Address.parse("203.0.113.1"), 3, 13, 200, false),
+                scene.queries().get(0).refusal());
         scene.datagram(false, dnsAnswer(8, 0, "q.example", 1), 1);
         assertEquals(Outcome.ANSWERED, scene.queries().get(0).outcome());
         assertNull(scene.queries().get(0).refusal());
@@ -216,7 +215,9 @@ class DnsExchangesTest {
         byte[] answer = prefixed(dnsAnswer(1, 0, "t.example", 1, a(QUESTION_POINTER, "01020304")));
         for (int split = 1; split < queries.length; split++) {
             Scene scene = scene().handshake();
-            scene.client(part(queries, 0, split)).client(part(queries, split, queries.length)).server(answer);
+            scene.client(part(queries, 0, split))
+                    .client(part(queries, split, queries.length))
+                    .server(answer);
             assertEquals(2, scene.queries().size(), "split at " + split);
             assertEquals(6, scene.queries().get(0).protocol());
             assertEquals(Outcome.ANSWERED, scene.queries().get(0).outcome());
@@ -230,7 +231,8 @@ class DnsExchangesTest {
         scene.serverPort = 5353;
         scene.clientPort = 5353;
         scene.datagram(true, dnsQuery(0, "room.local", 1), 1);
-        byte[] answer = join(hex("0000 8400 0000 0001 0000 0000"), dnsName("room.local"), hex("0001 8001 0000003c 0004 c0a80105"));
+        byte[] answer = join(
+                hex("0000 8400 0000 0001 0000 0000"), dnsName("room.local"), hex("0001 8001 0000003c 0004 c0a80105"));
         scene.datagram(false, answer, 1);
         assertEquals(List.of(), scene.queries());
         assertEquals(
@@ -240,8 +242,8 @@ class DnsExchangesTest {
 
     @Test
     void aCutAnswerIsReadAsFarAsItGoes() {
-        byte[] answer = dnsAnswer(
-                7, 0, "x.example", 1, a(QUESTION_POINTER, "01020304"), a(QUESTION_POINTER, "05060708"));
+        byte[] answer =
+                dnsAnswer(7, 0, "x.example", 1, a(QUESTION_POINTER, "01020304"), a(QUESTION_POINTER, "05060708"));
         Scene scene = scene().datagram(true, dnsQuery(7, "x.example", 1), 1);
         scene.datagram(false, part(answer, 0, answer.length - 3), 1);
         assertEquals(Outcome.ANSWERED, scene.queries().get(0).outcome());
@@ -251,7 +253,8 @@ class DnsExchangesTest {
     @Test
     void namesThatPointForwardOrToThemselvesAreNotReadable() {
         for (String name : List.of("c00c", "c00e0000", "016103", "40", "c0")) {
-            Scene scene = scene().datagram(true, join(hex("0001 0100 0001 0000 0000 0000"), hex(name), hex("00010001")), 1);
+            Scene scene =
+                    scene().datagram(true, join(hex("0001 0100 0001 0000 0000 0000"), hex(name), hex("00010001")), 1);
             assertEquals(List.of(), scene.queries(), name);
             assertEquals(Map.of("DNS messages that could not be read", 1L), scene.dns.givenUp(), name);
         }
@@ -260,15 +263,24 @@ class DnsExchangesTest {
     @Test
     void dotsAndControlBytesInsideLabelsAreTold() {
         byte[] query = join(hex("0001 0100 0001 0000 0000 0000"), hex("03 612e07 01 62 00"), hex("00010001"));
-        assertEquals("a\\.\\x07.b", scene().datagram(true, query, 1).queries().get(0).name());
+        assertEquals(
+                "a\\.\\x07.b", scene().datagram(true, query, 1).queries().get(0).name());
     }
 
     @Test
     void namesOfMoreThan255BytesAreNotRead() {
         String label = "a".repeat(60);
         String name = label + "." + label + "." + label + "." + label;
-        assertEquals(1, scene().datagram(true, dnsQuery(1, name + ".bbbbbbbb", 1), 1).queries().size());
-        assertEquals(0, scene().datagram(true, dnsQuery(1, name + ".bbbbbbbbbbbb", 1), 1).queries().size());
+        assertEquals(
+                1,
+                scene().datagram(true, dnsQuery(1, name + ".bbbbbbbb", 1), 1)
+                        .queries()
+                        .size());
+        assertEquals(
+                0,
+                scene().datagram(true, dnsQuery(1, name + ".bbbbbbbbbbbb", 1), 1)
+                        .queries()
+                        .size());
     }
 
     @Test

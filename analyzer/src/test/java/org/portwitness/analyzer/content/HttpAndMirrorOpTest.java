@@ -21,13 +21,16 @@ class HttpAndMirrorOpTest {
         assertEquals(
                 new TcpContent.Http("autodiscover.example", "POST", null, 0, List.of()),
                 http("POST /autodiscover HTTP/1.1\r\nAccept: */*\r\nHOST:  Autodiscover.Example:80 \r\n\r\n"));
-        assertEquals("2001:db8::1", http("GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n").host());
+        assertEquals(
+                "2001:db8::1",
+                http("GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n").host());
     }
 
     @Test
     void aRequestWithoutHostFieldHasTheHostOfItsTarget() {
         assertNull(http("GET / HTTP/1.0\r\nAccept: */*\r\n\r\n").host());
-        assertEquals("p.example", http("GET http://p.example:81/x HTTP/1.0\r\n\r\n").host());
+        assertEquals(
+                "p.example", http("GET http://p.example:81/x HTTP/1.0\r\n\r\n").host());
     }
 
     @Test
@@ -35,14 +38,16 @@ class HttpAndMirrorOpTest {
         TcpContent.Http http = http("CONNECT a.example:8443 HTTP/1.1\r\nHost: a.example:8443\r\n\r\n");
         assertEquals(new TcpContent.Http("a.example", "CONNECT", "a.example", 8443, List.of()), http);
         assertEquals(443, http("CONNECT [::1]:443 HTTP/1.1\r\nHost: x\r\n\r\n").connectPort());
-        assertEquals("::1", http("CONNECT [::1]:443 HTTP/1.1\r\nHost: x\r\n\r\n").connectHost());
+        assertEquals(
+                "::1", http("CONNECT [::1]:443 HTTP/1.1\r\nHost: x\r\n\r\n").connectHost());
     }
 
     @Test
     void aHeadMayBeSplitAnywhere() {
         byte[] request = ascii("GET /a/long/path HTTP/1.1\r\nCookie: abc\r\nHost: h.example\r\n\r\n");
         for (int split = 4; split < request.length; split++) {
-            Scene scene = Scene.connected().client(part(request, 0, split)).client(part(request, split, request.length));
+            Scene scene =
+                    Scene.connected().client(part(request, 0, split)).client(part(request, split, request.length));
             assertEquals("h.example", scene.content().http().host(), "split at " + split);
         }
     }
@@ -76,7 +81,9 @@ class HttpAndMirrorOpTest {
     @Test
     void anAnswerWithoutRequestTellsItsStatusAndWhoIsTheClient() {
         Scene scene = new Scene().server(ascii("HTTP/1.1 503 Service Unavailable\r\n\r\n"));
-        assertEquals(new TcpContent.Http(null, null, null, 0, List.of(503)), scene.content().http());
+        assertEquals(
+                new TcpContent.Http(null, null, null, 0, List.of(503)),
+                scene.content().http());
         assertEquals(Boolean.FALSE, scene.contents.clientIsOpener(scene.flow));
     }
 
@@ -100,7 +107,8 @@ class HttpAndMirrorOpTest {
             assertEquals(true, content.mirrorOpOfClient(), mark);
             assertEquals(false, content.mirrorOpOfServer(), mark);
         }
-        TcpContent content = Scene.connected().server(ascii("wppib\0\0\u0010\0\0\0\0")).content();
+        TcpContent content =
+                Scene.connected().server(ascii("wppib\0\0\u0010\0\0\0\0")).content();
         assertEquals(true, content.mirrorOpOfServer());
         assertEquals(false, content.mirrorOpOfClient());
     }
@@ -108,7 +116,8 @@ class HttpAndMirrorOpTest {
     @Test
     void whatResemblesAMarkIsNone() {
         for (String other : List.of("wppstuff", "Sender: x", "AWINDIBS", "wpp", "Send")) {
-            assertEquals(TcpContent.NOTHING, Scene.connected().client(ascii(other)).content(), other);
+            assertEquals(
+                    TcpContent.NOTHING, Scene.connected().client(ascii(other)).content(), other);
         }
     }
 

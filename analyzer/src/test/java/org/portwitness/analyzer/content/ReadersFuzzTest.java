@@ -24,9 +24,7 @@ class ReadersFuzzTest {
             Bytes.ascii("CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n"),
             join(Bytes.bindingRequest(), Bytes.hex("40000005 0102030405 000000"), Bytes.allocateRequest()),
             join(Bytes.prefixed(Bytes.bindingRequest()), Bytes.prefixed(new byte[50])),
-            join(
-                    Bytes.frame(2, Bytes.allocateRequest()),
-                    Bytes.frame(3, Bytes.prefixed(Bytes.bindingRequest()))),
+            join(Bytes.frame(2, Bytes.allocateRequest()), Bytes.frame(3, Bytes.prefixed(Bytes.bindingRequest()))),
             Bytes.ascii("wppcmd\0\0\u0090"));
 
     private static final List<byte[]> SERVER = List.of(
@@ -105,9 +103,11 @@ class ReadersFuzzTest {
     }
 
     private static byte[] mutated(Random random, byte[] sample) {
-        byte[] bytes = Arrays.copyOf(sample, sample.length - (random.nextInt(3) == 0 ? random.nextInt(sample.length) : 0));
+        byte[] bytes =
+                Arrays.copyOf(sample, sample.length - (random.nextInt(3) == 0 ? random.nextInt(sample.length) : 0));
         for (int n = random.nextInt(6); n >= 0 && bytes.length > 0; n--) {
-            bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(4) - 2);
+            bytes[random.nextInt(bytes.length)] =
+                    (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(4) - 2);
         }
         return bytes;
     }

@@ -132,8 +132,7 @@ final class Scene {
         return packet(fromClient, sequence, fromClient ? serverNext : clientNext, PacketFacts.ACK, captured, missing);
     }
 
-    Scene packet(
-            boolean fromClient, int sequence, int acknowledgement, int flags, byte[] payload, int missing) {
+    Scene packet(boolean fromClient, int sequence, int acknowledgement, int flags, byte[] payload, int missing) {
         prepare(fromClient, sequence, acknowledgement, flags, payload, missing);
         return deliver();
     }
@@ -214,7 +213,9 @@ final class Scene {
     }
 
     List<String> names() {
-        return hellos().stream().map(hello -> String.valueOf(hello.serverName())).toList();
+        return hellos().stream()
+                .map(hello -> String.valueOf(hello.serverName()))
+                .toList();
     }
 
     List<DnsQuery> queries() {

@@ -32,7 +32,8 @@ class StunStreamsTest {
 
     @Test
     void plainMessagesBackToBackAreTakenApart() {
-        Scene scene = Scene.connected().client(bindingRequest(), allocateRequest()).server(bindingSuccess());
+        Scene scene =
+                Scene.connected().client(bindingRequest(), allocateRequest()).server(bindingSuccess());
         assertMessages(scene, bindingRequest(), allocateRequest(), bindingSuccess());
         assertTrue(scene.content().turnFramesOfClient());
         assertTrue(scene.content().turnFramesOfServer());

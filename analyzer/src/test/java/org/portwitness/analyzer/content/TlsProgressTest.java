@@ -59,7 +59,8 @@ class TlsProgressTest {
 
     @Test
     void aShortHiddenRecordBeforeTheCloseIsProbablyTheClientsAlert() {
-        Scene scene = sent().server(serverHello(TLS_1_3), cipherChange(), data(2000)).client(cipherChange(), data(19));
+        Scene scene =
+                sent().server(serverHello(TLS_1_3), cipherChange(), data(2000)).client(cipherChange(), data(19));
         assertEquals(Progress.SERVER_HELLO_SEEN, scene.progress());
         scene.clientEnds(PacketFacts.FIN);
         assertEquals(Progress.ALERT_BY_CLIENT, scene.progress());
@@ -68,7 +69,8 @@ class TlsProgressTest {
 
     @Test
     void aRecordOneByteLongerIsNoAlert() {
-        Scene scene = sent().server(serverHello(TLS_1_3), cipherChange(), data(2000)).client(cipherChange(), data(20));
+        Scene scene =
+                sent().server(serverHello(TLS_1_3), cipherChange(), data(2000)).client(cipherChange(), data(20));
         assertEquals(Progress.ESTABLISHED, scene.progress());
     }
 
@@ -104,7 +106,8 @@ class TlsProgressTest {
     @Test
     void theServersCertificateIsReadUpToTls12() {
         byte[] certificate = Bytes.certificate("Inspecting Root", "portal.example", "*.portal.example");
-        Scene scene = sent().server(serverHello(TLS_1_2), Bytes.certificateRecord(certificate)).client(alert(2, 42));
+        Scene scene = sent().server(serverHello(TLS_1_2), Bytes.certificateRecord(certificate))
+                .client(alert(2, 42));
         assertEquals(List.of("portal.example", "*.portal.example"), scene.tls().certificateNames());
         assertEquals("Inspecting Root, Trust Org", scene.tls().issuer());
         assertEquals(Progress.ALERT_BY_CLIENT, scene.progress());
@@ -130,19 +133,23 @@ class TlsProgressTest {
     void aResetOfTheServerAfterItsHelloIsAResetToo() {
         assertEquals(
                 Progress.RESET_AFTER_HELLO,
-                sent().server(serverHello(TLS_1_2)).serverResets(Scene.SERVER_TTL).progress());
+                sent().server(serverHello(TLS_1_2))
+                        .serverResets(Scene.SERVER_TTL)
+                        .progress());
     }
 
     @Test
     void aResetAfterTheHandshakeIsNoFailure() {
-        Scene scene = sent().server(serverHello(TLS_1_3), data(2000)).client(data(53)).serverResets(61);
+        Scene scene =
+                sent().server(serverHello(TLS_1_3), data(2000)).client(data(53)).serverResets(61);
         assertEquals(Progress.ESTABLISHED, scene.progress());
         assertEquals(-1, scene.tls().resetTtl());
     }
 
     @Test
     void aResetThatAnswersTheClientsCloseIsNotTheReason() {
-        Scene scene = sent().server(serverHello(TLS_1_2)).clientEnds(PacketFacts.FIN).serverResets(61);
+        Scene scene =
+                sent().server(serverHello(TLS_1_2)).clientEnds(PacketFacts.FIN).serverResets(61);
         assertEquals(Progress.ABORTED_BY_CLIENT, scene.progress());
         assertEquals(-1, scene.tls().resetTtl());
     }
@@ -162,27 +169,34 @@ class TlsProgressTest {
 
     @Test
     void aHelloThatWasNeverRepeatedAndWhoseServerWasNeverSeenIsAGlimpseOnly() {
-        assertEquals(Progress.HELLO_PENDING, new Scene().client(hello).after(60 * SECOND).progress());
+        assertEquals(
+                Progress.HELLO_PENDING,
+                new Scene().client(hello).after(60 * SECOND).progress());
         Scene repeated = new Scene().client(hello).after(SECOND).clientAt(Scene.CLIENT_ISN + 1, hello);
         assertEquals(Progress.SILENCE_UNACKNOWLEDGED, repeated.after(2 * SECOND).progress());
     }
 
     @Test
     void aMirrorsCopyOfTheHelloIsNoRepetition() {
-        assertEquals(Progress.HELLO_PENDING, new Scene().client(hello).copy(1000).after(60 * SECOND).progress());
+        assertEquals(
+                Progress.HELLO_PENDING,
+                new Scene().client(hello).copy(1000).after(60 * SECOND).progress());
     }
 
     @Test
     void anAcknowledgedHelloIsSilenceAfterTenSeconds() {
         Scene early = sent().serverAcknowledges();
-        assertEquals(Progress.HELLO_PENDING, early.after(10 * SECOND - 1_000_001).progress());
+        assertEquals(
+                Progress.HELLO_PENDING, early.after(10 * SECOND - 1_000_001).progress());
         Scene late = sent().serverAcknowledges();
         assertEquals(Progress.SILENCE_ACKNOWLEDGED, late.after(10 * SECOND).progress());
     }
 
     @Test
     void aFinOfTheServerInsteadOfAnAnswerIsSilenceAtOnce() {
-        assertEquals(Progress.SILENCE_ACKNOWLEDGED, sent().serverEnds(PacketFacts.FIN).progress());
+        assertEquals(
+                Progress.SILENCE_ACKNOWLEDGED,
+                sent().serverEnds(PacketFacts.FIN).progress());
     }
 
     @Test
@@ -198,14 +212,18 @@ class TlsProgressTest {
         Scene scene = sent().serverAcknowledges().clientEnds(PacketFacts.RST).after(5 * SECOND);
         assertEquals(Progress.HELLO_PENDING, scene.progress());
         Scene lateAnswer = sent().clientEnds(PacketFacts.FIN).server(serverHello(TLS_1_2));
-        assertEquals(Progress.SERVER_HELLO_SEEN, lateAnswer.clientEnds(PacketFacts.RST).progress());
+        assertEquals(
+                Progress.SERVER_HELLO_SEEN,
+                lateAnswer.clientEnds(PacketFacts.RST).progress());
     }
 
     @Test
     void aClientThatClosesAfterTheAnswerAborted() {
         assertEquals(
                 Progress.ABORTED_BY_CLIENT,
-                sent().server(serverHello(TLS_1_3), data(2000)).clientEnds(PacketFacts.RST).progress());
+                sent().server(serverHello(TLS_1_3), data(2000))
+                        .clientEnds(PacketFacts.RST)
+                        .progress());
     }
 
     @Test
@@ -220,7 +238,8 @@ class TlsProgressTest {
     void whereTheCaptureLacksBytesAnEndIsNoFailure() {
         Scene scene = sent().server(serverHello(TLS_1_2));
         scene.clientNext += 126;
-        assertEquals(Progress.SERVER_HELLO_SEEN, scene.clientEnds(PacketFacts.FIN).progress());
+        assertEquals(
+                Progress.SERVER_HELLO_SEEN, scene.clientEnds(PacketFacts.FIN).progress());
     }
 
     @Test
