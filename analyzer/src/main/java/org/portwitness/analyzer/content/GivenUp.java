@@ -1,5 +1,7 @@
 package org.portwitness.analyzer.content;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,24 +26,31 @@ final class GivenUp {
         }
     }
 
-    private final long[] counts = new long[Reason.values().length];
+    /** One box a reason, made once: counting allocates nothing. */
+    private final Map<Reason, long[]> counts = new EnumMap<>(Reason.class);
+
+    GivenUp() {
+        for (Reason reason : Reason.values()) {
+            counts.put(reason, new long[1]);
+        }
+    }
 
     void add(Reason reason) {
-        counts[reason.ordinal()]++;
+        counts.get(reason)[0]++;
     }
 
     long count(Reason reason) {
-        return counts[reason.ordinal()];
+        return counts.get(reason)[0];
     }
 
     /** Only reasons that occurred. */
     SortedMap<String, Long> inWords() {
         SortedMap<String, Long> words = new TreeMap<>();
-        for (Reason reason : Reason.values()) {
-            if (counts[reason.ordinal()] > 0) {
-                words.put(reason.words, counts[reason.ordinal()]);
+        counts.forEach((reason, count) -> {
+            if (count[0] > 0) {
+                words.put(reason.words, count[0]);
             }
-        }
+        });
         return words;
     }
 }

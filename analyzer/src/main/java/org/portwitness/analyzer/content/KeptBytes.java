@@ -49,7 +49,8 @@ final class KeptBytes {
 
     /** Drops the first bytes, so that what stood at {@code count} stands at 0. */
     void shift(int count, int end) {
-        System.arraycopy(bytes.array(), count, bytes.array(), 0, end - count);
+        // overlapping is allowed: the bytes move as if by way of a copy
+        bytes.put(0, bytes, count, end - count);
     }
 
     /** Null while nothing is kept. */

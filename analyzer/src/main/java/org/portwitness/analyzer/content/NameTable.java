@@ -69,7 +69,7 @@ final class NameTable {
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
             if (foldCase && b >= 'A' && b <= 'Z') {
-                b += 'a' - 'A';
+                b = (byte) (b | 0x20);
                 bytes[i] = b;
             }
             h = (h ^ b) * 0x9E3779B97F4A7C15L;

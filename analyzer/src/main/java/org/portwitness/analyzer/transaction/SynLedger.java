@@ -266,7 +266,7 @@ final class SynLedger {
         setFlag(attempt, UNREACHABLE);
         setDecision(attempt, nanos, ttl);
         int at = attempt * STRIDE;
-        records[at + RUN_OR_RESULT] = icmpType << 8 | icmpCode;
+        records[at + RUN_OR_RESULT] = (long) icmpType << 8 | icmpCode;
         records[at + BY_HIGH] = byHigh;
         records[at + BY_LOW] = byLow;
     }
