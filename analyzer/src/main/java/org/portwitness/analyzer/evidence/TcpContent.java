@@ -33,7 +33,7 @@ public record TcpContent(
      * @param alpn protocols offered, null where the extension is missing
      * @param version the highest version offered, then the one chosen, as {@code TLS 1.2}; null where unknown
      * @param progress the furthest point or the way it failed
-     * @param alert alert number for the two alert outcomes, −1 otherwise
+     * @param alert alert number for the two alert outcomes; −1 otherwise and where it was encrypted: then it only probably was an alert
      * @param certificateNames names in the server's certificate where it was in clear, else empty
      * @param issuer issuer of that certificate, null where not seen
      * @param resetTtl TTL of the RST that ended it, −1 otherwise
@@ -54,19 +54,19 @@ public record TcpContent(
 
     /** The end of a TLS handshake, as `protocols.md` 7.3 tells them apart. */
     public enum Progress {
-        /** Both sides sent protected data (TLS 1.3), ChangeCipherSpec (up to 1.2), or the capture began later than that. */
+        /** The client sent protected data after the server's flight (TLS 1.3), both sides ChangeCipherSpec (up to 1.2). */
         ESTABLISHED,
         /** Only a part of the ClientHello was captured or sent. */
         HELLO_INCOMPLETE,
         /** Hello sent; nothing from the server and the capture or connection went no further within the time to decide. */
         HELLO_PENDING,
-        /** Hello sent, never acknowledged, and repeated or 3 s or more passed: silence after the hello. */
+        /** Hello sent, never acknowledged, and 3 s passed, or the client closed after waiting 1 s: silence after the hello. */
         SILENCE_UNACKNOWLEDGED,
-        /** Hello acknowledged, no payload came back for 10 s or more, or FIN came instead. */
+        /** Hello acknowledged, no payload came back for 10 s or more, or FIN came instead, or the client closed after waiting 1 s. */
         SILENCE_ACKNOWLEDGED,
-        /** RST after the hello, from the server's side. */
+        /** RST after the hello, from the server's side; or its FIN in the middle of the handshake, then without a reset's TTL. */
         RESET_AFTER_HELLO,
-        /** The client sent an alert. */
+        /** The client sent an alert, or what looks like an encrypted one before it closed. */
         ALERT_BY_CLIENT,
         /** The server sent an alert. */
         ALERT_BY_SERVER,

@@ -100,7 +100,7 @@ class ClientHellosTest {
             reversed.clientAt(start + split, part(large, split, large.length));
             reversed.clientAt(start, part(large, 0, split));
             assertEquals(List.of("b.example"), reversed.names(), "reversed, split at " + split);
-            assertEquals(Boolean.TRUE, !reversed.contents.clientIsOpener(reversed.flow));
+            assertEquals(false, reversed.contents.clientIsOpener(reversed.flow));
         }
     }
 
@@ -156,7 +156,7 @@ class ClientHellosTest {
     void aConnectionWhoseSynIsMissingIsReadAllTheSame() {
         Scene scene = new Scene().client(hello);
         assertEquals(List.of("meet.example.com"), scene.names());
-        assertEquals(Boolean.TRUE, scene.contents.clientIsOpener(scene.flow));
+        assertEquals(true, scene.contents.clientIsOpener(scene.flow));
     }
 
     @Test

@@ -84,7 +84,7 @@ class HttpAndMirrorOpTest {
         assertEquals(
                 new TcpContent.Http(null, null, null, 0, List.of(503)),
                 scene.content().http());
-        assertEquals(Boolean.FALSE, scene.contents.clientIsOpener(scene.flow));
+        assertEquals(false, scene.contents.clientIsOpener(scene.flow));
     }
 
     @Test
@@ -124,7 +124,7 @@ class HttpAndMirrorOpTest {
     @Test
     void sidesAreToldFromTheSynAckOrAsTheCallerKnows() {
         Scene scene = Scene.connected().server(ascii("wppib\0\0\u0010\0\0\0\0"));
-        assertEquals(Boolean.FALSE, scene.contents.clientIsOpener(scene.flow), "the SYN-ACK opened the flow");
+        assertEquals(false, scene.contents.clientIsOpener(scene.flow), "the SYN-ACK opened the flow");
         Scene unknown = new Scene().server(ascii("wppib\0\0\u0010\0\0\0\0"));
         assertNull(unknown.contents.clientIsOpener(unknown.flow));
         assertEquals(true, unknown.contents.contentOf(unknown.flow, false).mirrorOpOfServer());
