@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts of what was given up to stay within bounds, in words for the report's reader. */
+@SuppressWarnings("EnumOrdinal") // an array rather than a map of boxes: in a flood there may be one for each packet
 final class GivenUp {
     /** Why something was given up. */
     enum Reason {

@@ -38,10 +38,10 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             case BLOCKED, ONE_WAY -> allow(row, failing, units, senders) + ".";
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
-                        ? ofTls(row, failing, units)
+                        ? ofTls(failing, units)
                         : ofRefused(row, failing, units, senders);
             case REFUSED -> ofRefused(row, failing, units, senders);
-            case TLS_FAILED -> ofTls(row, failing, units);
+            case TLS_FAILED -> ofTls(failing, units);
             case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> null;
         };
     }
@@ -62,7 +62,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         return allow + ".";
     }
 
-    private String ofTls(PortRow row, List<ServerEvidence> failing, List<Address> units) {
+    private String ofTls(List<ServerEvidence> failing, List<Address> units) {
         TcpContent.Tls tls = RowVerdict.sum(failing).tls;
         String server = serverName(tls, failing);
         String unit = Words.list(texts(units), 3);

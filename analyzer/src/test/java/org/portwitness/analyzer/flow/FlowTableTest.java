@@ -183,8 +183,8 @@ class FlowTableTest {
         });
         int hosts = limit > 10_000 ? 200 : 40;
         for (int step = 0; step < 60_000; step++) {
-            long a = 1 + random.nextInt(hosts);
-            long b = 1 + random.nextInt(hosts);
+            long a = 1L + random.nextInt(hosts);
+            long b = 1L + random.nextInt(hosts);
             long high = random.nextInt(4) == 0 ? 0x2001_0db8L << 32 : 0;
             int portA = random.nextInt(3);
             int portB = random.nextInt(3);
