@@ -259,9 +259,10 @@ final class TrapCases {
                 "Kickle's cloud has an IPv6 address that leads nowhere",
                 s.idle(20),
                 online(0, "basic-dns-53", "kickle-https-443")
+                        .anyUnits()
                         .openFindings("blocked-syn")
                         .because(
-                                "The failed IPv6 attempt may be told as a note, and its source need not be known as the unit."),
+                                "The failed IPv6 attempt may be told as a note, its source may be listed as a unit or not."),
                 """
                 The unit tries 2001:db8:203::10 first, four SYNs without an answer, and 300 ms later IPv4, which works. The row is ok with a note.
 
