@@ -1,11 +1,15 @@
 package org.portwitness.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Row;
+import org.portwitness.analyzer.report.Report.RowUnit;
 import org.portwitness.analyzer.report.Report.Verdict;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.EndReason;
@@ -61,21 +65,34 @@ final class ExitCode {
         groups.forEach((name, members) -> judgeGroup(name, members, failing, doubts));
     }
 
+    /** Unit by unit: what works for one unit does not help another. */
     private static void judgeGroup(String name, List<Row> members, List<String> failing, List<String> doubts) {
-        if (members.stream().anyMatch(row -> row.verdict() == Verdict.OK)) {
-            return;
+        Map<String, List<Verdict>> units = new LinkedHashMap<>();
+        for (Row row : members) {
+            for (RowUnit unit : row.units()) {
+                units.computeIfAbsent(unit.address(), address -> new ArrayList<>())
+                        .add(unit.verdict());
+            }
         }
-        members.stream()
-                .filter(row -> row.verdict().isFailure())
-                .map(Row::verdict)
-                .min(Verdict::compareTo)
-                .ifPresentOrElse(
-                        worst -> failing.add("every port of " + name + " that was tried (" + worst.text() + ")"),
-                        () -> {
-                            if (members.stream().anyMatch(row -> row.verdict() == Verdict.INCONCLUSIVE)) {
-                                doubts.add(name + " is inconclusive");
-                            }
-                        });
+        if (units.isEmpty()) {
+            units.put("", members.stream().map(Row::verdict).toList());
+        }
+        Set<String> failures = new TreeSet<>();
+        boolean doubtful = false;
+        for (List<Verdict> verdicts : units.values()) {
+            Verdict worst = Collections.min(verdicts);
+            if (verdicts.contains(Verdict.OK)) {
+                continue;
+            }
+            if (worst.isFailure()) {
+                failures.add("every port of " + name + " that was tried (" + worst.text() + ")");
+            }
+            doubtful |= worst == Verdict.INCONCLUSIVE;
+        }
+        failing.addAll(failures);
+        if (failures.isEmpty() && doubtful) {
+            doubts.add(name + " is inconclusive");
+        }
     }
 
     private static void judgeCapture(Report report, List<String> doubts) {

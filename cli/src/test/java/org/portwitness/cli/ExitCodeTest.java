@@ -75,6 +75,54 @@ class ExitCodeTest {
         assertEquals(1, code(group(Verdict.PARTIAL, Verdict.NOT_SEEN)));
     }
 
+    private static Report.Row ofUnits(String id, Verdict worst, Report.RowUnit... units) {
+        Report.Row row = SampleReports.plain(id, "one-of", "mirrorop-data", worst);
+        return new Report.Row(
+                row.id(),
+                row.table(),
+                row.from(),
+                row.to(),
+                row.protocols(),
+                row.ports(),
+                row.purpose(),
+                row.requirement(),
+                row.group(),
+                row.verdict(),
+                row.why(),
+                row.advice(),
+                row.counts(),
+                row.latency(),
+                List.of(units),
+                row.firstOk(),
+                row.lastOk(),
+                row.firstFailed(),
+                row.lastFailed(),
+                row.peers(),
+                row.peersLeftOut());
+    }
+
+    private static Report.RowUnit unit(String address, Verdict verdict) {
+        return new Report.RowUnit(address, verdict, "The reason.", 3, verdict == Verdict.OK ? 3 : 0);
+    }
+
+    @Test
+    void aGroupIsJudgedForEachUnitByItself() {
+        Report bothWork = new SampleReports()
+                .row(ofUnits("mirrorop-data-8080", Verdict.PARTIAL, unit("a", Verdict.PARTIAL), unit("b", Verdict.OK)))
+                .row(ofUnits(
+                        "mirrorop-data-515",
+                        Verdict.INCONCLUSIVE,
+                        unit("a", Verdict.OK),
+                        unit("b", Verdict.INCONCLUSIVE)))
+                .build();
+        assertEquals(0, code(bothWork));
+        Report oneFails = new SampleReports()
+                .row(ofUnits("mirrorop-data-8080", Verdict.BLOCKED, unit("b", Verdict.BLOCKED)))
+                .row(ofUnits("mirrorop-data-515", Verdict.OK, unit("a", Verdict.OK)))
+                .build();
+        assertEquals(1, code(oneFails));
+    }
+
     @Test
     void aGroupIsFineOnceOneOfItIsOk() {
         assertEquals(0, code(group(Verdict.PARTIAL, Verdict.OK, Verdict.INCONCLUSIVE)));
