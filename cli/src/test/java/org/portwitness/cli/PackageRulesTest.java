@@ -1,0 +1,52 @@
+package org.portwitness.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PackageRulesTest {
+    private static final JavaClasses CLI = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.portwitness.cli");
+
+    @Test
+    void renderingKnowsNoCommandsAndOpensNoFiles() {
+        noClasses()
+                .that()
+                .resideInAPackage("..cli.render")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.portwitness.cli", "picocli..", "java.nio.file..", "..capture.file..")
+                .check(CLI);
+    }
+
+    @Test
+    void oneClassKnowsTheJsonLibrary() {
+        classes()
+                .that()
+                .resideInAPackage("org.portwitness.cli..")
+                .and()
+                .haveNameNotMatching(".*\\.JsonOutput(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage("tools.jackson..")
+                .check(CLI);
+    }
+
+    @Test
+    void oneClassKnowsTheRealAnalysisAndTheRealCaptures() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.portwitness.cli..")
+                .and()
+                .doNotHaveSimpleName("WholeEngine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..capture.file..", "..capture.filter..", "..capture.live..")
+                .check(CLI);
+    }
+}
