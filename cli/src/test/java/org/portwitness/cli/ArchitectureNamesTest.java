@@ -89,7 +89,7 @@ class ArchitectureNamesTest {
         while (code.find()) {
             for (JavaClass each : ours) {
                 if (each.getSimpleName().equals(code.group(1))) {
-                    modules.add(each.getPackageName().split("\\.")[2]);
+                    modules.add(each.getPackageName().split("\\.", -1)[2]);
                 }
             }
         }
