@@ -106,7 +106,7 @@ class ArchitectureTest {
     })
     void aLibraryIsKnownToOneClassOfAModule(String library, String users) {
         Set<String> expected = new TreeSet<>();
-        for (String user : users.split(" ")) {
+        for (String user : users.split(" ", -1)) {
             expected.add("org.portwitness." + user);
         }
         assertEquals(expected, usersOf(library));
