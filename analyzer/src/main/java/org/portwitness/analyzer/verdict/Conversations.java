@@ -12,7 +12,9 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.ports.Initiator;
 import org.portwitness.analyzer.ports.Protocol;
@@ -46,6 +48,10 @@ final class Conversations {
     /** What an exchange was, as far as findings tell kinds apart. */
     enum Kind {
         TCP,
+        /** A proxy that was asked to connect and did not. */
+        PROXY,
+        /** A TURN client's pseudo-TLS hello that nothing answered. */
+        TURN_HELLO,
         STUN,
         MEDIA,
         DISCOVERY,
@@ -108,7 +114,24 @@ final class Conversations {
         boolean toUnit = isToUnit(connection, rows);
         Address unit = toUnit ? server : units.contains(client) ? client : units.isRoomUnit(server) ? server : null;
         Endpoint peer = toUnit ? new Endpoint(client, 0) : connection.server();
-        sink.accept(unit, peer, rows, exchange, Kind.TCP);
+        sink.accept(unit, peer, rows, exchange, kindOf(connection, exchange));
+    }
+
+    /** Which finding a failure would be: where the connection itself came about, its content is what failed. */
+    private static Kind kindOf(TcpConnection connection, Exchange exchange) {
+        TcpContent content = connection.content();
+        boolean opened = connection.attempt() == null
+                || connection.attempt().outcome() == TcpAttempt.Outcome.ANSWERED
+                || connection.attempt().outcome() == TcpAttempt.Outcome.PROCEEDED;
+        if (!opened || exchange.isOk()) {
+            return Kind.TCP;
+        }
+        if (exchange.result() != Exchange.Result.TLS_FAILED
+                && content.http() != null
+                && content.http().connectHost() != null) {
+            return Kind.PROXY;
+        }
+        return content.pseudoTlsHello() ? Kind.TURN_HELLO : Kind.TCP;
     }
 
     /** Rows of a TCP connection; also for its attempt and hellos in the transactions file. */

@@ -158,20 +158,22 @@ final class Exchanges {
         return tcp(connection, TLS_FAILED, how, null);
     }
 
+    /** A connection that came about was asked for something inside it; else its SYNs are what was answered or not. */
     private static Exchange tcp(TcpConnection c, Exchange.Result result, String failure, Refusal refusal) {
         TcpAttempt attempt = c.attempt();
-        long rtt = attempt == null || attempt.ambiguous() ? TcpAttempt.NO_RTT : attempt.rttNanos();
-        boolean synDecides = attempt != null && result != OK && result != TLS_FAILED;
+        boolean opened = attempt == null
+                || attempt.outcome() == TcpAttempt.Outcome.ANSWERED
+                || attempt.outcome() == TcpAttempt.Outcome.PROCEEDED;
         return new Exchange(
                 c.client(),
                 c.server(),
                 TCP,
-                "SYNs",
+                opened ? "TURN hellos" : "SYNs",
                 result,
-                attempt == null ? 1 : attempt.synSendings(),
+                opened ? 1 : attempt.synSendings(),
                 attempt == null ? c.firstNanos() : attempt.firstNanos(),
-                synDecides ? Math.max(attempt.lastNanos(), attempt.answeredNanos()) : c.lastNanos(),
-                rtt,
+                opened ? c.lastNanos() : Math.max(attempt.lastNanos(), attempt.answeredNanos()),
+                attempt == null || attempt.ambiguous() ? TcpAttempt.NO_RTT : attempt.rttNanos(),
                 failure,
                 refusal,
                 result == TLS_FAILED ? c.content().tls() : null,

@@ -88,11 +88,14 @@ final class FailedNames {
         }
     }
 
-    /** How a name of this row failed for one of the units, as the end of a sentence; null where none did. */
-    String of(PortRow row, PeerRoles roles, Units units) {
+    /** How a name of this row failed for one of the units, as the end of a sentence; null where none surely did. */
+    String of(PortRow row, PeerRoles roles, Units units, Certainty certainty) {
         for (Map.Entry<Key, Failure> entry : failures.entrySet()) {
             Key key = entry.getKey();
-            if (units.contains(key.client()) && entry.getValue().server != null && belongs(row, key.name(), roles)) {
+            if (units.contains(key.client())
+                    && entry.getValue().server != null
+                    && counts(key, entry.getValue(), certainty)
+                    && belongs(row, key.name(), roles)) {
                 return key.name() + " (" + how(entry.getValue()) + ")";
             }
         }

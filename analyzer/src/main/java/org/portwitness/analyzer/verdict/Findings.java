@@ -205,8 +205,11 @@ final class Findings {
 
     private static Finding ofRefusal(Key key, Pair pair, String severity) {
         ServerEvidence seen = pair.evidence;
-        boolean unreachable = seen.refused == 0;
-        String kind = unreachable ? "unreachable" : seen.refusal != null ? "refused-syn" : "connection-refused";
+        String kind = switch (key.kind()) {
+            case PROXY -> "proxy-refused";
+            case TURN_HELLO -> "turn-killed";
+            case TCP, STUN, MEDIA, DISCOVERY, DNS, DHCP -> seen.refused == 0 ? "unreachable" : "refused-syn";
+        };
         return finding(
                 kind,
                 severity,
@@ -233,9 +236,10 @@ final class Findings {
         }
         String kind = switch (key.kind()) {
             case TCP -> "blocked-syn";
+            case TURN_HELLO -> "turn-killed";
             case STUN -> "unanswered-stun";
             case DISCOVERY -> "unanswered-discovery";
-            case MEDIA, DNS, DHCP -> null;
+            case PROXY, MEDIA, DNS, DHCP -> null;
         };
         return kind == null
                 ? null

@@ -80,9 +80,10 @@ public final class Judgement implements Findings.Verdicts {
         brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row)));
 
         TablesSeen seen = new TablesSeen();
-        conversations.walk((unit, peer, assigned, exchange, kind) -> {
+        conversations.walk((address, peer, assigned, exchange, kind) -> {
+            Address unit = address == null ? null : units.judged(address);
             add(unit, peer, assigned, exchange);
-            seen.add(assigned, exchange, kind);
+            seen.add(assigned, exchange, kind, unit != null && isNamed(unit, peer));
             findings.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
         });
         for (StunTransaction stun : evidence.stun()) {
@@ -93,6 +94,12 @@ public final class Judgement implements Findings.Verdicts {
         applies.putAll(seen.applying(brief.deployment()));
         rows.values().forEach(this::judge);
         judgeGroups();
+    }
+
+    private boolean isNamed(Address unit, Endpoint peer) {
+        return !brief.servers().isEmpty()
+                && !roles.given(peer.address(), names.of(unit, peer.address(), Long.MAX_VALUE))
+                        .isEmpty();
     }
 
     private void add(Address unit, Endpoint peer, RowAssignment.Rows assigned, Exchange exchange) {
@@ -113,7 +120,7 @@ public final class Judgement implements Findings.Verdicts {
         if (!isApplicable(row.row)) {
             return;
         }
-        for (Address unit : units.addresses()) {
+        for (Address unit : units.judged()) {
             Excuses excuses = new Excuses(server -> names.of(unit, server, Long.MAX_VALUE));
             byUnit.put(unit, RowVerdict.of(row.row, row.servers(unit), certainty.doubt(unit), excuses));
         }
@@ -158,12 +165,13 @@ public final class Judgement implements Findings.Verdicts {
         private boolean onPremises;
         private boolean onPremisesMedia;
 
-        void add(RowAssignment.Rows assigned, Exchange exchange, Conversations.Kind kind) {
+        /** {@code named}: the user says which role the peer plays. */
+        void add(RowAssignment.Rows assigned, Exchange exchange, Conversations.Kind kind, boolean named) {
             for (PortRow row : assigned.rows()) {
                 if (row.scope() == Scope.ONLINE) {
                     online = true;
                 } else if (row.scope() == Scope.ON_PREMISES) {
-                    if (row.serves(ServiceKind.MEDIA) && kind != Conversations.Kind.TCP) {
+                    if (row.serves(ServiceKind.MEDIA) && kind != Conversations.Kind.TCP && !named) {
                         // whoever takes part in a call may be a media peer; it says little of where the servers are
                         onPremisesMedia |= exchange.isOk() || !exchange.weak();
                     } else {
@@ -292,7 +300,7 @@ public final class Judgement implements Findings.Verdicts {
                     : "Not part of this deployment: no peer of that table was seen.";
         }
         if (verdict == Verdict.NOT_SEEN) {
-            String name = failedNames.of(row, roles, units);
+            String name = failedNames.of(row, roles, units, certainty);
             if (name != null) {
                 return "Not seen because of DNS: no address for " + name + ".";
             }
@@ -300,7 +308,7 @@ public final class Judgement implements Findings.Verdicts {
         }
         String why = worst.getValue().why();
         long same = byUnit.values().stream().filter(v -> v.verdict() == verdict).count();
-        if (units.addresses().size() <= 1) {
+        if (units.judged().size() <= 1) {
             return why;
         }
         return worst.getKey() + (same > 1 ? " and " + Words.count(same - 1, "other units") : "") + ": " + why;

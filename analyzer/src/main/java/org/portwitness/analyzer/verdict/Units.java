@@ -2,6 +2,7 @@ package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.UdpConversation;
@@ -47,10 +49,14 @@ final class Units {
     }
 
     private final Map<Address, FoundBy> found;
+    /** Further addresses of units, by which the same device speaks: its IPv6 addresses beside an IPv4 one. */
+    private final Map<Address, Address> aliases;
+
     private final Set<String> texts = new HashSet<>();
     private final long leftOut;
 
-    private Units(Map<Address, FoundBy> all) {
+    private Units(Map<Address, FoundBy> all, Map<Address, Address> aliases) {
+        this.aliases = aliases;
         found = new LinkedHashMap<>();
         all.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Address, FoundBy> e) -> e.getValue())
@@ -58,6 +64,7 @@ final class Units {
                 .limit(MOST)
                 .forEach(e -> found.put(e.getKey(), e.getValue()));
         found.keySet().forEach(a -> texts.add(a.toString()));
+        aliases.keySet().forEach(a -> texts.add(a.toString()));
         leftOut = Math.max(0, all.size() - found.size());
     }
 
@@ -66,15 +73,51 @@ final class Units {
         Search search = new Search();
         if (!given.isEmpty()) {
             search.given(evidence, given);
-            return new Units(search.all);
+            return new Units(search.all, aliases(evidence, search.all));
         }
         search.byName(evidence, names, tables);
         search.byMirrorOp(evidence);
         search.byMsTurn(evidence);
+        Map<Address, Address> aliases = aliases(evidence, search.all);
+        search.all.keySet().removeAll(aliases.keySet());
         if (search.all.isEmpty()) {
             search.everyClient(evidence);
         }
-        return new Units(search.all);
+        return new Units(search.all, aliases);
+    }
+
+    /**
+     * IPv6 units that are the IPv4 unit of the same hardware address. Judged apart, a site without IPv6 would fail its second "unit",
+     * although the device falls back to IPv4 and works (contract: "IPv6 failing while IPv4 works: ok with a note"). A hardware address
+     * that sends for several IPv4 hosts is a router's and joins nothing; what comes through a router, or without a hardware address,
+     * belongs to the IPv4 unit where there is only one.
+     */
+    private static Map<Address, Address> aliases(Evidence evidence, Map<Address, FoundBy> all) {
+        List<Address> ipv6 = all.keySet().stream().filter(a -> !a.isIpv4()).toList();
+        List<Address> ipv4 = all.keySet().stream().filter(Address::isIpv4).toList();
+        if (ipv6.isEmpty() || ipv4.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Address> owners = new HashMap<>();
+        Set<String> routers = new HashSet<>();
+        Map<Address, String> hardware = new HashMap<>();
+        for (HardwareAddress host : evidence.hardwareAddresses()) {
+            hardware.put(host.address(), host.hardwareAddress());
+            if (host.address().isIpv4() && owners.put(host.hardwareAddress(), host.address()) != null) {
+                routers.add(host.hardwareAddress());
+            }
+        }
+        Map<Address, Address> aliases = new HashMap<>();
+        for (Address address : ipv6) {
+            String own = hardware.get(address);
+            Address owner = own == null || routers.contains(own) ? null : owners.get(own);
+            if (owner != null && all.containsKey(owner)) {
+                aliases.put(address, owner);
+            } else if ((own == null || routers.contains(own)) && ipv4.size() == 1) {
+                aliases.put(address, ipv4.get(0));
+            }
+        }
+        return aliases;
     }
 
     private static final class Search {
@@ -174,12 +217,18 @@ final class Units {
     }
 
     boolean contains(Address address) {
-        return found.containsKey(address);
+        return found.containsKey(address) || aliases.containsKey(address);
+    }
+
+    /** The unit's address under which its rows are judged; null for hosts that are no unit. */
+    Address judged(Address address) {
+        Address unit = aliases.get(address);
+        return unit != null ? unit : found.containsKey(address) ? address : null;
     }
 
     /** Found by what it is; a mere client is not asked for MirrorOp. */
     boolean isRoomUnit(Address address) {
-        FoundBy by = found.get(address);
+        FoundBy by = found.get(aliases.getOrDefault(address, address));
         return by != null && by != FoundBy.EVERY_CLIENT;
     }
 
@@ -187,8 +236,14 @@ final class Units {
         return found.get(address);
     }
 
+    /** Addresses of all units, as the report lists them. */
     List<Address> addresses() {
         return new ArrayList<>(found.keySet());
+    }
+
+    /** Addresses whose rows are judged: of a device with several, the first. */
+    List<Address> judged() {
+        return found.keySet().stream().filter(a -> !aliases.containsKey(a)).toList();
     }
 
     /** Whether a finding is about a unit, as source or destination. */
