@@ -36,8 +36,8 @@ record Analysed(int exit, JsonTree report, String text, List<String> transaction
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-            Console console = new Console(
-                    new ByteArrayInputStream(capture), out, errors, false, false, 132, true, name -> null);
+            Console console =
+                    new Console(new ByteArrayInputStream(capture), out, errors, false, false, 132, true, name -> null);
             List<String> arguments = new ArrayList<>(List.of("analyze"));
             arguments.addAll(List.of(options));
             arguments.addAll(List.of("--json", json.toString(), "--transactions", lines.toString(), "-"));

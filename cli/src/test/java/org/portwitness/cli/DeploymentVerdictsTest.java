@@ -18,7 +18,12 @@ class DeploymentVerdictsTest {
     private static final String EXCHANGE = "10.20.1.30";
     private static final String EDGE = "10.20.2.20";
     private static final List<String> ONLINE = List.of(
-            "online-udp-3478", "online-udp-3479", "online-udp-3480", "online-udp-3481", "online-media-50000", "online-https-443");
+            "online-udp-3478",
+            "online-udp-3479",
+            "online-udp-3480",
+            "online-udp-3481",
+            "online-media-50000",
+            "online-https-443");
     private static final List<String> ON_PREMISES = List.of(
             "onprem-sfb-https-443",
             "onprem-psom-443",
@@ -29,7 +34,9 @@ class DeploymentVerdictsTest {
             "onprem-exchange-https-443");
 
     private static Scenario resolved() {
-        return Scenario.start().resolve("portal.kickle.com", Scenario.KICKLE).https("portal.kickle.com", Scenario.KICKLE);
+        return Scenario.start()
+                .resolve("portal.kickle.com", Scenario.KICKLE)
+                .https("portal.kickle.com", Scenario.KICKLE);
     }
 
     private static void none(Analysed it, List<String> rows) {
@@ -52,8 +59,7 @@ class DeploymentVerdictsTest {
     void theUserSaysWhichTablesApply(String deployment, boolean online, boolean onPremises) throws IOException {
         Scenario s = resolved().resolve("outlook.office365.com", Scenario.EXCHANGE_ONLINE);
         s.https("outlook.office365.com", Scenario.EXCHANGE_ONLINE).https("mail.contoso.example", EXCHANGE);
-        Analysed it = Analysed.of(
-                s.idle(5), "--deployment", deployment, "--server", "exchange=" + EXCHANGE);
+        Analysed it = Analysed.of(s.idle(5), "--deployment", deployment, "--server", "exchange=" + EXCHANGE);
         if (online) {
             some(it, ONLINE);
             it.expect("online-https-443", "ok");
@@ -91,7 +97,8 @@ class DeploymentVerdictsTest {
     @Test
     void aBlockedServerIsKnownByItsNameInDns() throws IOException {
         Scenario s = resolved().resolve("mail.contoso.example", EXCHANGE).tcpBlocked(EXCHANGE, 443);
-        Analysed it = Analysed.of(s.idle(5), "--server", "exchange=mail.contoso.example").exits(1);
+        Analysed it = Analysed.of(s.idle(5), "--server", "exchange=mail.contoso.example")
+                .exits(1);
         it.expect("onprem-exchange-https-443", "blocked");
     }
 
@@ -117,8 +124,13 @@ class DeploymentVerdictsTest {
     @Test
     void webConferencingAndEdgeHaveRowsOfTheirOwn() throws IOException {
         Scenario s = resolved().https("webconf.contoso.example", "10.20.2.21");
-        s.tcp(EDGE, 443).open().say(MsTurn.pseudoTlsHello()).hear(MsTurn.pseudoTlsAnswer()).close();
-        Analysed it = Analysed.of(s.idle(5), "--server", "edge=" + EDGE, "--server", "webconf=10.20.2.21").exits(0);
+        s.tcp(EDGE, 443)
+                .open()
+                .say(MsTurn.pseudoTlsHello())
+                .hear(MsTurn.pseudoTlsAnswer())
+                .close();
+        Analysed it = Analysed.of(s.idle(5), "--server", "edge=" + EDGE, "--server", "webconf=10.20.2.21")
+                .exits(0);
         it.expect("onprem-psom-443", "ok").expect("onprem-turn-tcp-443", "ok");
     }
 
@@ -129,7 +141,13 @@ class DeploymentVerdictsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", blocked, 0", "2.0.17317.01, blocked, 1", "2.0.17317.02, not-applicable, 0", "2.0.17410.1, not-applicable, 0", "1.9.1, blocked, 1"})
+    @CsvSource({
+        ", blocked, 0",
+        "2.0.17317.01, blocked, 1",
+        "2.0.17317.02, not-applicable, 0",
+        "2.0.17410.1, not-applicable, 0",
+        "1.9.1, blocked, 1"
+    })
     void theFirmwareDecidesTheLegacyRows(String version, String verdict, int exit) throws IOException {
         Scenario s = resolved().resolve("cloud.kickle.com", "203.0.113.20").tcpBlocked("203.0.113.20", 8705);
         byte[] file = s.idle(5).pcap();
@@ -142,7 +160,9 @@ class DeploymentVerdictsTest {
 
     @Test
     void officeByAddressWithoutAName() throws IOException {
-        Analysed.of(resolved().tcpBlocked(Scenario.SKYPE_ONLINE, 443).idle(5)).exits(1).expect("online-https-443", "blocked");
+        Analysed.of(resolved().tcpBlocked(Scenario.SKYPE_ONLINE, 443).idle(5))
+                .exits(1)
+                .expect("online-https-443", "blocked");
     }
 
     @Test
@@ -164,7 +184,9 @@ class DeploymentVerdictsTest {
         Scenario s = resolved().resolve("outlook.office365.com", Scenario.EXCHANGE_ONLINE);
         s.https("outlook.office365.com", Scenario.EXCHANGE_ONLINE).tcpRefused(Scenario.SKYPE_ONLINE, 443);
         Analysed it = Analysed.of(s.idle(5)).exits(1).expect("online-https-443", "partial");
-        assertTrue(it.why("online-https-443").startsWith("1 server works, but not 52.112.0.10:443: "), it.why("online-https-443"));
+        assertTrue(
+                it.why("online-https-443").startsWith("1 server works, but not 52.112.0.10:443: "),
+                it.why("online-https-443"));
     }
 
     @Test

@@ -50,23 +50,33 @@ final class Frames {
 
     Frames udp(double seconds, String from, int fromPort, String to, int toPort, byte[] payload) {
         int id = frames.size() + 1;
-        return at(seconds, Packets.ethernet().ip(from, to).id(id).udp(fromPort, toPort).payload(payload));
+        return at(
+                seconds,
+                Packets.ethernet().ip(from, to).id(id).udp(fromPort, toPort).payload(payload));
     }
 
     Frames syn(double seconds, String from, int fromPort, String to, int toPort) {
         int id = frames.size() + 1;
-        return at(seconds, Packets.ethernet().ip(from, to).id(id).tcpSyn(fromPort, toPort).seq(fromPort * 1000L));
+        return at(
+                seconds,
+                Packets.ethernet().ip(from, to).id(id).tcpSyn(fromPort, toPort).seq(fromPort * 1000L));
     }
 
     Frames synAck(double seconds, String from, int fromPort, String to, int toPort) {
         return at(
                 seconds,
-                Packets.ethernet().ip(from, to).tcpSynAck(fromPort, toPort).seq(77).ack(toPort * 1000L + 1));
+                Packets.ethernet()
+                        .ip(from, to)
+                        .tcpSynAck(fromPort, toPort)
+                        .seq(77)
+                        .ack(toPort * 1000L + 1));
     }
 
     /** The refusal of {@link #syn}. */
     Frames rst(double seconds, String from, int fromPort, String to, int toPort) {
-        return at(seconds, Packets.ethernet().ip(from, to).tcpRst(fromPort, toPort).ack(toPort * 1000L + 1));
+        return at(
+                seconds,
+                Packets.ethernet().ip(from, to).tcpRst(fromPort, toPort).ack(toPort * 1000L + 1));
     }
 
     /** All packets of another capture too. */

@@ -83,7 +83,11 @@ class MediaVerdictsTest {
         }
         byte[] inner = Stun.iceCheck(Stun.id(99), "a:b").bytes();
         for (int i = 0; i < 5; i++) {
-            media.out(RELAY, 3478, MsTurn.sendRequest(Stun.id(500 + i), PUBLIC_PEER, 50_031, inner).bytes());
+            media.out(
+                    RELAY,
+                    3478,
+                    MsTurn.sendRequest(Stun.id(500 + i), PUBLIC_PEER, 50_031, inner)
+                            .bytes());
         }
         Analysed it = Analysed.of(s.idle(60)).exits(0).expect("online-udp-3478", "ok");
         assertEquals(2L, it.report().at("/stun/transactions"));
@@ -111,7 +115,8 @@ class MediaVerdictsTest {
     void checksToANamedPrivateServerCount() throws IOException {
         Scenario s = resolved();
         talk(s).checkUnanswered("10.20.1.10", 50_012).checkUnanswered("10.20.1.10", 50_014);
-        Analysed it = Analysed.of(s.idle(60), "--server", "sfb=10.20.1.10").exits(1).expect("onprem-media", "blocked");
+        Analysed it =
+                Analysed.of(s.idle(60), "--server", "sfb=10.20.1.10").exits(1).expect("onprem-media", "blocked");
         assertEquals(List.of("unanswered-stun"), it.problems());
     }
 
@@ -126,7 +131,10 @@ class MediaVerdictsTest {
     void aRequestToPort3478OfAPrivatePeerAlwaysCounts() throws IOException {
         Scenario s = resolved();
         talk(s).checkUnanswered(EDGE, 3478).checkUnanswered(EDGE, 3478);
-        Analysed.of(s.idle(60)).exits(1).expect("onprem-turn-udp-3478", "blocked").expect("online-udp-3478", "not-applicable");
+        Analysed.of(s.idle(60))
+                .exits(1)
+                .expect("onprem-turn-udp-3478", "blocked")
+                .expect("online-udp-3478", "not-applicable");
     }
 
     @Test
@@ -143,7 +151,9 @@ class MediaVerdictsTest {
         Scenario s = resolved();
         talk(s).bindingBlocked(EDGE, 3478);
         byte[] file = s.idle(10).pcap();
-        Analysed.of(file, "--deployment", "online").expect("online-udp-3478", "blocked").expect("onprem-turn-udp-3478", "not-applicable");
+        Analysed.of(file, "--deployment", "online")
+                .expect("online-udp-3478", "blocked")
+                .expect("onprem-turn-udp-3478", "not-applicable");
         Scenario t = resolved();
         talk(t).bindingBlocked(RELAY, 3478);
         Analysed.of(t.idle(10).pcap(), "--deployment", "on-premises")
@@ -225,7 +235,9 @@ class MediaVerdictsTest {
     void oneWayMediaInAOneWayMirrorIsInconclusive() throws IOException {
         Scenario s = resolved();
         talk(s).mediaBothWays(RELAY, 3479, 104, 6);
-        Analysed it = Analysed.of(s.idle(10).onlySentBy(UNIT), "--unit", UNIT).exits(4).expect("online-udp-3479", "inconclusive");
+        Analysed it = Analysed.of(s.idle(10).onlySentBy(UNIT), "--unit", UNIT)
+                .exits(4)
+                .expect("online-udp-3479", "inconclusive");
         assertEquals(List.of(), it.problems());
     }
 
@@ -256,8 +268,10 @@ class MediaVerdictsTest {
         Scenario s = resolved();
         talk(s).checkAnswered(PUBLIC_PEER, 50_012);
         byte[] file = s.idle(60).pcap();
-        Analysed.of(file, "--media-ports", "40000-40100", "--deployment", "on-premises").expect("onprem-media", "not-seen");
-        Analysed.of(file, "--media-ports", "50000-50100", "--deployment", "on-premises").expect("onprem-media", "ok");
+        Analysed.of(file, "--media-ports", "40000-40100", "--deployment", "on-premises")
+                .expect("onprem-media", "not-seen");
+        Analysed.of(file, "--media-ports", "50000-50100", "--deployment", "on-premises")
+                .expect("onprem-media", "ok");
     }
 
     @Test
@@ -292,7 +306,10 @@ class MediaVerdictsTest {
                 .say(Tls.clientFinish13(5), Tls.applicationData(5, 100))
                 .hear(Tls.applicationData(5, 200))
                 .close();
-        Analysed.of(s.idle(10)).exits(0).expect("onprem-turn-tcp-443", "not-applicable").expect("internet-https-443", "ok");
+        Analysed.of(s.idle(10))
+                .exits(0)
+                .expect("onprem-turn-tcp-443", "not-applicable")
+                .expect("internet-https-443", "ok");
     }
 
     @Test
@@ -318,7 +335,12 @@ class MediaVerdictsTest {
         Scenario s = resolved();
         MediaTalk media = talk(s);
         for (int i = 0; i < 9; i++) {
-            media.out(EDGE, 3478, Stun.classic(Stun.BINDING_REQUEST, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}).bytes());
+            media.out(
+                    EDGE,
+                    3478,
+                    Stun.classic(Stun.BINDING_REQUEST, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+                            })
+                            .bytes());
             s.pause(1);
         }
         Analysed.of(s.idle(10)).exits(1).expect("onprem-turn-udp-3478", "blocked");
@@ -349,7 +371,8 @@ class MediaVerdictsTest {
 
     @Test
     void mediaOfOtherHostsIsNoRowsBusiness() throws IOException {
-        Frames frames = Frames.of(resolved().https("portal.kickle.com", Scenario.KICKLE).idle(20));
+        Frames frames =
+                Frames.of(resolved().https("portal.kickle.com", Scenario.KICKLE).idle(20));
         for (int i = 0; i < 300; i++) {
             frames.udp(1 + i * 0.02, "10.20.30.99", 6000, "10.20.30.98", 6002, Rtp.packet(0, i, 160L * i, 0x77, 160));
         }

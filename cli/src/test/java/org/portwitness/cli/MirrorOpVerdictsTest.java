@@ -16,7 +16,9 @@ class MirrorOpVerdictsTest {
     private static final String SENDER = Scenario.SENDER;
 
     private static Scenario working() {
-        return Scenario.start().resolve("portal.kickle.com", Scenario.KICKLE).https("portal.kickle.com", Scenario.KICKLE);
+        return Scenario.start()
+                .resolve("portal.kickle.com", Scenario.KICKLE)
+                .https("portal.kickle.com", Scenario.KICKLE);
     }
 
     @Test
@@ -24,7 +26,9 @@ class MirrorOpVerdictsTest {
         Scenario s = Scenario.start();
         MirrorTalk.from(s, SENDER).discoveryAnswered().commands(443).pictures(31865);
         Analysed it = Analysed.of(s.idle(10)).exits(0).expect("mirrorop-discovery-1047", "ok");
-        it.expect("mirrorop-command-443", "ok").expect("mirrorop-data-31865", "ok").expect("mirrorop-audio-1688", "not-seen");
+        it.expect("mirrorop-command-443", "ok")
+                .expect("mirrorop-data-31865", "ok")
+                .expect("mirrorop-audio-1688", "not-seen");
         assertEquals(List.of("mirrorop-discovery"), it.findingKinds());
         assertEquals("note", it.findings("mirrorop-discovery").get(0).text("/severity"));
         assertEquals("mirrorop", it.report().at("/units/0/found_by"));
@@ -44,7 +48,8 @@ class MirrorOpVerdictsTest {
         Scenario s = working();
         MirrorTalk.from(s, SENDER).discoveryUnanswered(1047, 3);
         Analysed it = Analysed.of(s.idle(10)).exits(1).expect("mirrorop-discovery-1047", "blocked");
-        assertEquals("No answer to 3 discovery probes to 10.20.30.40:1047 in 4.0 s.", it.why("mirrorop-discovery-1047"));
+        assertEquals(
+                "No answer to 3 discovery probes to 10.20.30.40:1047 in 4.0 s.", it.why("mirrorop-discovery-1047"));
         assertEquals("Allow UDP 1047 from 10.20.30.77 to 10.20.30.40.", it.advice("mirrorop-discovery-1047"));
         assertEquals(List.of("unanswered-discovery"), it.problems());
     }
@@ -64,7 +69,11 @@ class MirrorOpVerdictsTest {
         s.tcpBlocked(UNIT, 443).tcpRefused(UNIT, 389);
         Analysed it = Analysed.of(s.idle(10)).exits(0).expect("mirrorop-command-3268", "ok");
         it.expect("mirrorop-command-443", "partial").expect("mirrorop-command-389", "partial");
-        assertEquals(List.of(), it.findings("blocked-syn").stream().filter(f -> f.at("/destination_port").equals(389L)).toList());
+        assertEquals(
+                List.of(),
+                it.findings("blocked-syn").stream()
+                        .filter(f -> f.at("/destination_port").equals(389L))
+                        .toList());
     }
 
     @Test
@@ -85,7 +94,10 @@ class MirrorOpVerdictsTest {
     @Test
     void ofAGroupTheOneThatIsOkAnywhereCounts() throws IOException {
         Scenario s = working();
-        MirrorTalk.from(s, SENDER).discoveryAnswered().discoveryUnanswered(1048, 3).discoveryUnanswered(1049, 3);
+        MirrorTalk.from(s, SENDER)
+                .discoveryAnswered()
+                .discoveryUnanswered(1048, 3)
+                .discoveryUnanswered(1049, 3);
         Analysed it = Analysed.of(s.idle(10)).exits(0).expect("mirrorop-discovery-1047", "ok");
         for (String row : List.of("mirrorop-discovery-1048", "mirrorop-discovery-1049")) {
             assertTrue(List.of("partial", "ok").contains(it.verdict(row)), it.text());
@@ -113,9 +125,15 @@ class MirrorOpVerdictsTest {
 
     @Test
     void ldapAndPrintersOfOthersAreNoMirrorOp() throws IOException {
-        Scenario s = working().as(SENDER).tcpBlocked("10.20.0.5", 389).tcpBlocked("10.20.0.6", 515).tcpBlocked("10.20.0.7", 8080);
+        Scenario s = working()
+                .as(SENDER)
+                .tcpBlocked("10.20.0.5", 389)
+                .tcpBlocked("10.20.0.6", 515)
+                .tcpBlocked("10.20.0.7", 8080);
         Analysed it = Analysed.of(s.idle(10)).exits(0);
-        it.expect("mirrorop-command-389", "not-seen").expect("mirrorop-data-515", "not-seen").expect("mirrorop-data-8080", "not-seen");
+        it.expect("mirrorop-command-389", "not-seen")
+                .expect("mirrorop-data-515", "not-seen")
+                .expect("mirrorop-data-8080", "not-seen");
         assertEquals(List.of(), it.problems());
     }
 

@@ -20,7 +20,8 @@ class NamesVerdictsTest {
     void aNameThatDoesNotExistIsAnAnswerAndAFinding() throws IOException {
         Scenario s = Scenario.start().resolveFails(NAME, Dns.NXDOMAIN).idle(10);
         Analysed it = Analysed.of(s).exits(0).expect("basic-dns-53", "ok").expect("kickle-https-443", "not-seen");
-        assertEquals("Not seen because of DNS: no address for portal.kickle.com (NXDOMAIN).", it.why("kickle-https-443"));
+        assertEquals(
+                "Not seen because of DNS: no address for portal.kickle.com (NXDOMAIN).", it.why("kickle-https-443"));
         JsonTree finding = it.findings("dns-failed").get(0);
         assertEquals("problem", finding.text("/severity"));
         assertEquals("UDP", finding.text("/protocol"));
@@ -37,23 +38,31 @@ class NamesVerdictsTest {
 
     @Test
     void theOnlyServerThatIsSilentIsBlocked() throws IOException {
-        Scenario s = Scenario.start().renewLease().resolveUnanswered(Scenario.DNS, NAME).idle(10);
+        Scenario s = Scenario.start()
+                .renewLease()
+                .resolveUnanswered(Scenario.DNS, NAME)
+                .idle(10);
         Analysed it = Analysed.of(s).exits(1).expect("basic-dns-53", "blocked").expect("basic-dhcp-67", "ok");
         assertEquals("No answer to 2 queries to 10.20.0.53:53 in 5.0 s.", it.why("basic-dns-53"));
         assertEquals("Allow UDP 53 from 10.20.30.40 to 10.20.0.53.", it.advice("basic-dns-53"));
-        assertEquals("Not seen because of DNS: no address for portal.kickle.com (no answer).", it.why("kickle-https-443"));
+        assertEquals(
+                "Not seen because of DNS: no address for portal.kickle.com (no answer).", it.why("kickle-https-443"));
         assertEquals(List.of("dns-failed"), it.problems());
     }
 
     @Test
     void aQueryWithoutAnswerIsFinalAfterFiveSeconds() throws IOException {
-        Packets query = Packets.ethernet().ip(UNIT, Scenario.DNS).id(7).udp(4000, 53).payload(Dns.query(5, NAME, Dns.A));
-        Packets again = Packets.ethernet().ip(UNIT, Scenario.DNS).id(8).udp(4000, 53).payload(Dns.query(5, NAME, Dns.A));
+        Packets query =
+                Packets.ethernet().ip(UNIT, Scenario.DNS).id(7).udp(4000, 53).payload(Dns.query(5, NAME, Dns.A));
+        Packets again =
+                Packets.ethernet().ip(UNIT, Scenario.DNS).id(8).udp(4000, 53).payload(Dns.query(5, NAME, Dns.A));
         Packets other = Packets.ethernet().ip(Scenario.GATEWAY, UNIT).udp(1, 2).payload("x");
         Analysed.of(Frames.none().at(1, query).at(2, again).at(6.9, other).pcap())
                 .exits(4)
                 .expect("basic-dns-53", "inconclusive");
-        Analysed.of(Frames.none().at(1, query).at(2, again).at(7.1, other).pcap()).exits(1).expect("basic-dns-53", "blocked");
+        Analysed.of(Frames.none().at(1, query).at(2, again).at(7.1, other).pcap())
+                .exits(1)
+                .expect("basic-dns-53", "blocked");
     }
 
     @Test
@@ -64,7 +73,8 @@ class NamesVerdictsTest {
                 .https(NAME, Scenario.KICKLE)
                 .idle(10);
         Analysed it = Analysed.of(s).exits(0).expect("basic-dns-53", "ok");
-        assertTrue(it.why("basic-dns-53").contains("The DNS server 10.20.0.54 does not answer"), it.why("basic-dns-53"));
+        assertTrue(
+                it.why("basic-dns-53").contains("The DNS server 10.20.0.54 does not answer"), it.why("basic-dns-53"));
         assertEquals(List.of(), it.problems());
     }
 
@@ -107,9 +117,13 @@ class NamesVerdictsTest {
     @Test
     void ipv6MayFailWhileIpv4Works() throws IOException {
         Scenario s = Scenario.start().resolveIpv6(NAME, "2001:db8:203::10").resolve(NAME, Scenario.KICKLE);
-        s.meanwhile(six -> six.as("2001:db8:20:30::40").tcpBlocked("2001:db8:203::10", 443)).as(UNIT);
-        Analysed it = Analysed.of(s.https(NAME, Scenario.KICKLE).idle(20)).exits(0).expect("kickle-https-443", "ok");
-        assertTrue(it.why("kickle-https-443").endsWith("IPv6 to 2001:db8:203::10 fails, IPv4 works."), it.why("kickle-https-443"));
+        s.meanwhile(six -> six.as("2001:db8:20:30::40").tcpBlocked("2001:db8:203::10", 443))
+                .as(UNIT);
+        Analysed it =
+                Analysed.of(s.https(NAME, Scenario.KICKLE).idle(20)).exits(0).expect("kickle-https-443", "ok");
+        assertTrue(
+                it.why("kickle-https-443").endsWith("IPv6 to 2001:db8:203::10 fails, IPv4 works."),
+                it.why("kickle-https-443"));
         assertEquals(List.of(), it.problems());
         assertEquals(1, it.report().list("/units").size());
     }
@@ -117,22 +131,26 @@ class NamesVerdictsTest {
     @Test
     void ipv6MayFailWhileIpv4WorksWhenBothAddressesAreGiven() throws IOException {
         Scenario s = Scenario.start().resolveIpv6(NAME, "2001:db8:203::10").resolve(NAME, Scenario.KICKLE);
-        s.meanwhile(six -> six.as("2001:db8:20:30::40").tcpBlocked("2001:db8:203::10", 443)).as(UNIT);
+        s.meanwhile(six -> six.as("2001:db8:20:30::40").tcpBlocked("2001:db8:203::10", 443))
+                .as(UNIT);
         byte[] file = s.https(NAME, Scenario.KICKLE).idle(20).pcap();
-        Analysed it = Analysed.of(file, "--unit", UNIT, "--unit", "2001:db8:20:30::40").exits(0);
+        Analysed it = Analysed.of(file, "--unit", UNIT, "--unit", "2001:db8:20:30::40")
+                .exits(0);
         it.expect("kickle-https-443", "ok");
         assertEquals(2, it.report().list("/units").size());
     }
 
     @Test
     void dhcpBelongsToTheUnitByItsAddress() throws IOException {
-        Scenario s = Scenario.start().renewLease().resolve(NAME, Scenario.KICKLE).idle(10);
+        Scenario s =
+                Scenario.start().renewLease().resolve(NAME, Scenario.KICKLE).idle(10);
         Analysed.of(s).exits(0).expect("basic-dhcp-67", "ok");
     }
 
     @Test
     void dhcpBelongsToTheUnitByTheAddressItIsGiven() throws IOException {
-        Frames frames = Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(30));
+        Frames frames =
+                Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(30));
         String mac = "02:99:99:99:99:99";
         frames.udp(0.1, "0.0.0.0", 68, "255.255.255.255", 67, Dhcp.fromClient(Dhcp.DISCOVER, 5, mac));
         frames.udp(0.2, Scenario.GATEWAY, 67, "255.255.255.255", 68, Dhcp.fromServer(Dhcp.OFFER, 5, mac, UNIT));
@@ -143,9 +161,16 @@ class NamesVerdictsTest {
 
     @Test
     void dhcpOfTheUnitsHardwareAddressThatNobodyAnswersProvesLittle() throws IOException {
-        Frames frames = Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(60));
+        Frames frames =
+                Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(60));
         for (int i = 0; i < 4; i++) {
-            frames.udp(1 + i * 4, "0.0.0.0", 68, "255.255.255.255", 67, Dhcp.fromClient(Dhcp.DISCOVER, 5 + i, Scenario.UNIT_MAC));
+            frames.udp(
+                    1 + i * 4,
+                    "0.0.0.0",
+                    68,
+                    "255.255.255.255",
+                    67,
+                    Dhcp.fromClient(Dhcp.DISCOVER, 5 + i, Scenario.UNIT_MAC));
         }
         Analysed it = Analysed.of(frames.pcap());
         assertTrue(List.of("blocked", "inconclusive").contains(it.verdict("basic-dhcp-67")), it.text());
@@ -153,16 +178,19 @@ class NamesVerdictsTest {
 
     @Test
     void dhcpOfOthersIsNotSeen() throws IOException {
-        Frames frames = Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(60));
+        Frames frames =
+                Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(60));
         String mac = "02:99:99:99:99:99";
         frames.udp(0.1, "0.0.0.0", 68, "255.255.255.255", 67, Dhcp.fromClient(Dhcp.DISCOVER, 5, mac));
-        frames.udp(0.2, Scenario.GATEWAY, 67, "255.255.255.255", 68, Dhcp.fromServer(Dhcp.OFFER, 5, mac, "10.20.30.55"));
+        frames.udp(
+                0.2, Scenario.GATEWAY, 67, "255.255.255.255", 68, Dhcp.fromServer(Dhcp.OFFER, 5, mac, "10.20.30.55"));
         Analysed.of(frames.pcap()).exits(0).expect("basic-dhcp-67", "not-seen");
     }
 
     @Test
     void withoutAUnitEveryClientCountsAndTheReportSaysSo() throws IOException {
-        Scenario s = Scenario.start().resolve("www.example.net", "198.51.100.9").https("www.example.net", "198.51.100.9");
+        Scenario s =
+                Scenario.start().resolve("www.example.net", "198.51.100.9").https("www.example.net", "198.51.100.9");
         Analysed it = Analysed.of(s.idle(10)).exits(0).expect("internet-https-443", "ok");
         assertEquals("every-client", it.report().at("/units/0/found_by"));
         assertTrue(it.text().contains("every client"), it.text());
@@ -179,7 +207,10 @@ class NamesVerdictsTest {
 
     @Test
     void aUnitIsFoundByItsQuestionAlone() throws IOException {
-        Analysed it = Analysed.of(Scenario.start().resolve("hub.kickle.com", "203.0.113.12").idle(10)).exits(0);
+        Analysed it = Analysed.of(Scenario.start()
+                        .resolve("hub.kickle.com", "203.0.113.12")
+                        .idle(10))
+                .exits(0);
         assertEquals(UNIT, it.report().at("/units/0/address"));
         assertEquals("kickle-name", it.report().at("/units/0/found_by"));
     }

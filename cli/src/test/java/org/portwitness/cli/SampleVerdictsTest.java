@@ -65,7 +65,9 @@ class SampleVerdictsTest {
                 wanted = "not one of " + expected.list("/must_not/" + id);
             } else {
                 wanted = isOutside(row.text("/table"), expected.text("/deployment")) ? "not-applicable" : "not-seen";
-                wrong = !wanted.equals(found) && !(found.equals("not-applicable") && row.text("/requirement").equals("legacy"));
+                wrong = !wanted.equals(found)
+                        && !(found.equals("not-applicable")
+                                && row.text("/requirement").equals("legacy"));
             }
             if (wrong) {
                 differences.add(id + ": expected " + wanted + ", was " + found + ": " + row.text("/why"));

@@ -29,7 +29,8 @@ class TcpVerdictsTest {
 
     @Test
     void fourSynsWithoutAnswerAreBlockedAndSayHowManyAndHowLong() throws IOException {
-        Analysed it = Analysed.of(resolved().tcpBlocked(KICKLE, 443).idle(5)).exits(1).expect(ROW, "blocked");
+        Analysed it =
+                Analysed.of(resolved().tcpBlocked(KICKLE, 443).idle(5)).exits(1).expect(ROW, "blocked");
         assertEquals("No answer to 4 SYNs to 203.0.113.10:443 in 7.0 s.", it.why(ROW));
         assertEquals("Allow TCP 443 from 10.20.30.40 to *.kickle.com.", it.advice(ROW));
         JsonTree finding = it.findings("blocked-syn").get(0);
@@ -49,14 +50,17 @@ class TcpVerdictsTest {
 
     @Test
     void aSingleSynIsInconclusiveAndNoFinding() throws IOException {
-        Analysed it = Analysed.of(named().syn(2, UNIT, 5001, KICKLE, 443).pcap()).exits(4).expect(ROW, "inconclusive");
+        Analysed it = Analysed.of(named().syn(2, UNIT, 5001, KICKLE, 443).pcap())
+                .exits(4)
+                .expect(ROW, "inconclusive");
         assertEquals(List.of(), it.findingKinds());
         assertFalse(it.why(ROW).contains("null"));
     }
 
     @Test
     void copiesOfAMirrorAreNoFurtherSendings() throws IOException {
-        Packets syn = Packets.ethernet().ip(UNIT, KICKLE).id(9).tcpSyn(5001, 443).seq(5);
+        Packets syn =
+                Packets.ethernet().ip(UNIT, KICKLE).id(9).tcpSyn(5001, 443).seq(5);
         Analysed it = Analysed.of(named().at(2, syn).at(2.0001, syn).pcap()).expect(ROW, "inconclusive");
         assertEquals(List.of(), it.findingKinds());
     }
@@ -76,7 +80,9 @@ class TcpVerdictsTest {
                 .syn(1, UNIT, 5001, KICKLE, 443)
                 .syn(9, UNIT, 5002, KICKLE, 443)
                 .syn(10, UNIT, 5002, KICKLE, 443)
-                .at(10.5, Packets.ethernet().ip(UNIT, Scenario.GATEWAY).udp(1, 2).payload("x"));
+                .at(
+                        10.5,
+                        Packets.ethernet().ip(UNIT, Scenario.GATEWAY).udp(1, 2).payload("x"));
         Analysed.of(frames.pcap()).exits(4).expect(ROW, "inconclusive");
     }
 
@@ -89,7 +95,10 @@ class TcpVerdictsTest {
 
     @Test
     void lossesBesideAnAnsweredExchangeWithTheSameServerAreNoFault() throws IOException {
-        Scenario s = resolved().tcpBlocked(KICKLE, 443).https("portal.kickle.com", KICKLE).idle(10);
+        Scenario s = resolved()
+                .tcpBlocked(KICKLE, 443)
+                .https("portal.kickle.com", KICKLE)
+                .idle(10);
         Analysed it = Analysed.of(s).exits(0).expect(ROW, "ok");
         assertEquals(List.of(), it.problems());
         assertEquals(2L, it.row(ROW).at("/attempts"));
@@ -100,7 +109,9 @@ class TcpVerdictsTest {
     @Test
     void anotherServerThatIsSurelySilentMakesThePartial() throws IOException {
         Scenario s = resolved().resolve("api.kickle.com", "203.0.113.11");
-        Analysed it = Analysed.of(s.https("portal.kickle.com", KICKLE).tcpBlocked("203.0.113.11", 443).idle(10))
+        Analysed it = Analysed.of(s.https("portal.kickle.com", KICKLE)
+                        .tcpBlocked("203.0.113.11", 443)
+                        .idle(10))
                 .exits(1)
                 .expect(ROW, "partial");
         assertTrue(it.why(ROW).contains("203.0.113.11:443"), it.why(ROW));
@@ -110,7 +121,9 @@ class TcpVerdictsTest {
     @Test
     void anotherServerWithASingleSynLeavesItOk() throws IOException {
         Scenario s = resolved().resolve("api.kickle.com", "203.0.113.11");
-        Analysed it = Analysed.of(s.https("portal.kickle.com", KICKLE).tcpSingleSyn("203.0.113.11", 443).idle(10))
+        Analysed it = Analysed.of(s.https("portal.kickle.com", KICKLE)
+                        .tcpSingleSyn("203.0.113.11", 443)
+                        .idle(10))
                 .exits(0)
                 .expect(ROW, "ok");
         assertEquals(List.of(), it.problems());
@@ -119,8 +132,22 @@ class TcpVerdictsTest {
     @Test
     void aClientThatAcknowledgesDataProvesThePortOpen() throws IOException {
         Frames frames = named().syn(2, UNIT, 5001, KICKLE, 443);
-        frames.at(2.1, Packets.ethernet().ip(UNIT, KICKLE).id(400).tcp(5001, 443, Packets.ACK).seq(5001001).ack(900));
-        frames.at(2.2, Packets.ethernet().ip(UNIT, KICKLE).id(401).tcp(5001, 443, Packets.ACK).seq(5001001).ack(2900));
+        frames.at(
+                2.1,
+                Packets.ethernet()
+                        .ip(UNIT, KICKLE)
+                        .id(400)
+                        .tcp(5001, 443, Packets.ACK)
+                        .seq(5001001)
+                        .ack(900));
+        frames.at(
+                2.2,
+                Packets.ethernet()
+                        .ip(UNIT, KICKLE)
+                        .id(401)
+                        .tcp(5001, 443, Packets.ACK)
+                        .seq(5001001)
+                        .ack(2900));
         Analysed it = Analysed.of(frames.pcap()).expect(ROW, "ok");
         assertEquals(1L, it.report().at("/tcp/outcomes/proceeded"));
         assertEquals(List.of(), it.findingKinds());
@@ -128,7 +155,9 @@ class TcpVerdictsTest {
 
     @Test
     void prohibitedByIcmpIsRefusedAndTheAdviceNamesTheFirewall() throws IOException {
-        Analysed it = Analysed.of(resolved().tcpProhibited(KICKLE, 443).idle(5)).exits(1).expect(ROW, "refused");
+        Analysed it = Analysed.of(resolved().tcpProhibited(KICKLE, 443).idle(5))
+                .exits(1)
+                .expect(ROW, "refused");
         assertEquals("Refused: ICMP 3/13 administratively prohibited from 10.20.0.1.", it.why(ROW));
         assertTrue(it.advice(ROW).endsWith("the refusal comes from 10.20.0.1."), it.advice(ROW));
         assertEquals(List.of("unreachable"), it.findingKinds());
@@ -140,7 +169,9 @@ class TcpVerdictsTest {
         long one = (silent.packets() + 99) / 100;
         Analysed it = Analysed.of(silent.pcapng(one)).exits(4).expect(ROW, "inconclusive");
         assertEquals(List.of(), it.findingKinds());
-        Analysed.of(resolved().tcpRefused(KICKLE, 443).idle(60).pcapng(one)).exits(1).expect(ROW, "refused");
+        Analysed.of(resolved().tcpRefused(KICKLE, 443).idle(60).pcapng(one))
+                .exits(1)
+                .expect(ROW, "refused");
     }
 
     @Test
@@ -158,7 +189,9 @@ class TcpVerdictsTest {
     void aMirrorOfWhatTheUnitSendsBlamesNobody() throws IOException {
         String row = "online-https-443";
         Scenario s = resolved().tcpBlocked(KICKLE, 443).tcpBlocked(Scenario.EXCHANGE_ONLINE, 443);
-        Analysed it = Analysed.of(s.idle(10).onlySentBy(UNIT), "--unit", UNIT).exits(4).expect(row, "inconclusive");
+        Analysed it = Analysed.of(s.idle(10).onlySentBy(UNIT), "--unit", UNIT)
+                .exits(4)
+                .expect(row, "inconclusive");
         assertEquals(List.of(), it.problems());
         assertEquals(
                 "No answer to 4 SYNs in 7.0 s, but the capture holds no packet to 10.20.30.40: the mirror may show one direction only.",
@@ -215,7 +248,11 @@ class TcpVerdictsTest {
 
     @Test
     void findingsOfTheSamePairAreOneWithTheAttemptsSummed() throws IOException {
-        Scenario s = resolved().tcpBlocked(KICKLE, 443).tcpBlocked(KICKLE, 443).tcpBlocked(KICKLE, 443).idle(5);
+        Scenario s = resolved()
+                .tcpBlocked(KICKLE, 443)
+                .tcpBlocked(KICKLE, 443)
+                .tcpBlocked(KICKLE, 443)
+                .idle(5);
         List<JsonTree> findings = Analysed.of(s).findings("blocked-syn");
         assertEquals(1, findings.size());
         assertEquals(3L, findings.get(0).at("/attempts"));
@@ -226,7 +263,10 @@ class TcpVerdictsTest {
     @Test
     void whatFailsForOtherHostsIsANote() throws IOException {
         Scenario s = resolved().https("portal.kickle.com", KICKLE);
-        s.as("10.20.30.99").resolve("www.example.net", "198.51.100.99").tcpBlocked("198.51.100.99", 443).idle(5);
+        s.as("10.20.30.99")
+                .resolve("www.example.net", "198.51.100.99")
+                .tcpBlocked("198.51.100.99", 443)
+                .idle(5);
         Analysed it = Analysed.of(s).exits(0);
         List<JsonTree> findings = it.findings("blocked-syn");
         assertEquals(1, findings.size());
@@ -237,13 +277,15 @@ class TcpVerdictsTest {
     @Test
     void anOptionalRowThatFailsHasAFindingAndDoesNotDecideTheExitCode() throws IOException {
         Scenario s = resolved().https("portal.kickle.com", KICKLE).resolve("www.example.net", "198.51.100.99");
-        Analysed it = Analysed.of(s.tcpBlocked("198.51.100.99", 80).idle(5)).exits(0).expect("internet-http-80", "blocked");
+        Analysed it =
+                Analysed.of(s.tcpBlocked("198.51.100.99", 80).idle(5)).exits(0).expect("internet-http-80", "blocked");
         assertEquals(1, it.findings("blocked-syn").size());
     }
 
     @Test
     void aSynToAnotherPortBelongsToNoRow() throws IOException {
-        Analysed it = Analysed.of(resolved().tcpBlocked("198.51.100.99", 22).idle(5)).exits(0);
+        Analysed it =
+                Analysed.of(resolved().tcpBlocked("198.51.100.99", 22).idle(5)).exits(0);
         assertEquals("note", it.findings("blocked-syn").get(0).text("/severity"));
     }
 
@@ -286,5 +328,8 @@ class TcpVerdictsTest {
         Analysed it = Analysed.of(s.idle(20)).expect("online-https-443", "blocked");
         assertEquals("No answer to 2 TURN hellos to 52.112.18.5:443 in 12 s.", it.why("online-https-443"));
         assertEquals(List.of("turn-killed"), it.problems());
+        assertEquals(
+                "Exempt 52.112.18.5 from TLS inspection for 10.20.30.40: what TURN says first looks like TLS and is not.",
+                it.advice("online-https-443"));
     }
 }

@@ -35,7 +35,10 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
      */
     String of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         return switch (verdict) {
-            case BLOCKED, ONE_WAY -> allow(row, failing, units, senders) + ".";
+            case BLOCKED, ONE_WAY ->
+                Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).silentWhat)
+                        ? ofTurnHello(failing, units)
+                        : allow(row, failing, units, senders) + ".";
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
                         ? ofTls(failing, units)
@@ -51,6 +54,16 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         if (row.from() == Initiator.SENDER && all.refusal != null && units.contains(all.refusal.by())) {
             return "No firewall rule changes this: the unit itself refuses, nothing listens there.";
         }
+        if (all.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.refusedWhat)) {
+            String to = row.catchAll()
+                    ? "that destination"
+                    : row.names().isEmpty() ? row.to() : row.names().get(0).toString();
+            return "Permit " + to + " on the proxy " + Words.list(addresses(failing), 3) + " for "
+                    + Words.list(texts(units), 3) + ".";
+        }
+        if (all.refusal == null && Exchanges.TURN_HELLOS.equals(all.refusedWhat)) {
+            return ofTurnHello(failing, units);
+        }
         String allow = allow(row, failing, units, senders);
         if (all.refusal != null && all.refusal.isReset()) {
             return allow + "; where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
@@ -60,6 +73,12 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             return allow + "; the refusal comes from " + all.refusal.by() + ".";
         }
         return allow + ".";
+    }
+
+    /** TCP opens, so the port is permitted; somebody does not like what comes next. */
+    private static String ofTurnHello(List<ServerEvidence> failing, List<Address> units) {
+        return "Exempt " + Words.list(addresses(failing), 3) + " from TLS inspection for " + Words.list(texts(units), 3)
+                + ": what TURN says first looks like TLS and is not.";
     }
 
     private String ofTls(List<ServerEvidence> failing, List<Address> units) {

@@ -109,7 +109,7 @@ final class Exchanges {
                 tcp(
                         connection,
                         REFUSED,
-                        "the connection was reset after the TURN client's first 50 bytes: TLS inspection does not let them pass",
+                        "the connection was reset after the TURN client's first 50 bytes, which TLS inspection does not let pass",
                         null);
             case CLOSED_BY_SERVER, CLOSED_BY_CLIENT, RESET_BY_CLIENT ->
                 tcp(connection, SILENT, "no answer to the TURN client's first 50 bytes", null);
@@ -158,7 +158,19 @@ final class Exchanges {
         return tcp(connection, TLS_FAILED, how, null);
     }
 
-    /** A connection that came about was asked for something inside it; else its SYNs are what was answered or not. */
+    /** What a connection that came about was asked for, as far as verdicts tell it apart. */
+    static final String CONNECT_REQUESTS = "CONNECT requests";
+
+    static final String TURN_HELLOS = "TURN hellos";
+
+    private static String what(TcpConnection c, boolean opened) {
+        if (!opened) {
+            return "SYNs";
+        }
+        TcpContent.Http http = c.content().http();
+        return http != null && http.connectHost() != null ? CONNECT_REQUESTS : TURN_HELLOS;
+    }
+
     private static Exchange tcp(TcpConnection c, Exchange.Result result, String failure, Refusal refusal) {
         TcpAttempt attempt = c.attempt();
         boolean opened = attempt == null
@@ -168,7 +180,7 @@ final class Exchanges {
                 c.client(),
                 c.server(),
                 TCP,
-                opened ? "TURN hellos" : "SYNs",
+                what(c, opened),
                 result,
                 opened ? 1 : attempt.synSendings(),
                 attempt == null ? c.firstNanos() : attempt.firstNanos(),

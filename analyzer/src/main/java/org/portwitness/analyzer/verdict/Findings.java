@@ -9,6 +9,7 @@ import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.report.Report.Finding;
 import org.portwitness.analyzer.report.Report.Verdict;
@@ -135,6 +136,9 @@ final class Findings {
             Finding finding = ofPair(key, pair, certainty, verdicts);
             if (finding != null) {
                 all.add(finding);
+                if (finding.kind().equals("tls-failed") && Interception.isLikely(pair.evidence.tls, pair.row)) {
+                    all.add(intercepted(finding, pair.evidence.tls));
+                }
             }
         });
         relays.forEach((key, seen) -> {
@@ -254,6 +258,25 @@ final class Findings {
                         seen.lastSilent,
                         "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " in "
                                 + Words.duration(seen.lastSilent - seen.firstSilent) + ".");
+    }
+
+    private static Finding intercepted(Finding failed, TcpContent.Tls tls) {
+        return new Finding(
+                "tls-intercepted",
+                failed.row(),
+                failed.severity(),
+                failed.protocol(),
+                failed.source(),
+                failed.sourcePort(),
+                failed.destination(),
+                failed.destinationPort(),
+                failed.firstNanos(),
+                failed.lastNanos(),
+                failed.attempts(),
+                failed.packets(),
+                "TLS inspection is likely: " + tls.issuer()
+                        + ", which is no public authority, issued the certificate of "
+                        + (tls.serverName() == null ? failed.destination() : tls.serverName()) + ".");
     }
 
     private static Finding ofOneWay(Key key, Pair pair, String severity) {

@@ -37,6 +37,9 @@ final class ServerEvidence {
     String tlsFailure;
     TcpContent.Tls tls;
     String refusedHow;
+    /** What was refused, see {@link Exchange#what}. */
+    String refusedWhat;
+
     Refusal refusal;
     String oneWayHow;
 
@@ -61,11 +64,13 @@ final class ServerEvidence {
             case REFUSED -> {
                 refused++;
                 refusedHow = exchange.failure();
+                refusedWhat = exchange.what();
                 refusal = exchange.refusal();
             }
             case UNREACHABLE -> {
                 unreachable++;
                 refusedHow = exchange.failure();
+                refusedWhat = exchange.what();
                 refusal = exchange.refusal();
             }
             case SILENT -> {
@@ -121,6 +126,7 @@ final class ServerEvidence {
         tlsFailure = tlsFailure == null ? other.tlsFailure : tlsFailure;
         tls = tls == null ? other.tls : tls;
         refusedHow = refusedHow == null ? other.refusedHow : refusedHow;
+        refusedWhat = refusedWhat == null ? other.refusedWhat : refusedWhat;
         refusal = refusal == null ? other.refusal : refusal;
         oneWayHow = oneWayHow == null ? other.oneWayHow : oneWayHow;
     }
