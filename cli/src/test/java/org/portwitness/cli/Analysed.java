@@ -41,7 +41,7 @@ record Analysed(int exit, JsonTree report, String text, List<String> transaction
             List<String> arguments = new ArrayList<>(List.of("analyze"));
             arguments.addAll(List.of(options));
             arguments.addAll(List.of("--json", json.toString(), "--transactions", lines.toString(), "-"));
-            int exit = new Portwitness(new WholeEngine(errors::println), console, new Interruption())
+            int exit = new Portwitness(new WholeEngine(errors::println), console, new Interruption(console.in()))
                     .run(arguments.toArray(String[]::new));
             if (!Files.exists(json)) {
                 throw new AssertionError("exit " + exit + ": " + err.toString(StandardCharsets.UTF_8));
