@@ -137,7 +137,13 @@ public final class Analysis {
         return judge(lane.evidence(), source.summaries(), new Report.Run(elapsed, packets, 1));
     }
 
-    private AnalysisResult judge(Evidence evidence, List<CaptureSummary> captures, Report.Run run) {
+    /** The live form of this analysis, for a capture that is looked at while it goes on. */
+    public LiveAnalysis live() {
+        return new LiveAnalysis(this, settings.packetLimit(), System::nanoTime);
+    }
+
+    /** Reads the lanes' tables while it runs and changes nothing in them. */
+    AnalysisResult judge(Evidence evidence, List<CaptureSummary> captures, Report.Run run) {
         long drops = captures.stream().mapToLong(c -> c.dropped().total()).sum();
         Judgement judgement = new Judgement(
                 evidence,

@@ -133,6 +133,16 @@ public final class Lane {
         contents.onEviction(slot);
     }
 
+    /** The time until which the lane has seen the capture, see {@link CaptureClock#newestNanos()}. */
+    long newestNanos() {
+        return clock.newestNanos();
+    }
+
+    /** Nothing came until then, see {@link CaptureClock#quietUntil}. */
+    void quietUntil(long timeNanos) {
+        clock.quietUntil(timeNanos);
+    }
+
     public long packets() {
         return tally.packets();
     }

@@ -52,6 +52,20 @@ public final class CaptureClock {
         }
     }
 
+    /**
+     * Lets a capture that is still going on run on although nothing comes: it has been watched until then without a packet. Only a live capture can
+     * know that; a recorded one never calls this. Counts as no packet.
+     *
+     * @param timeNanos on the packets' scale; not later than the true time, so that packets on their way are not overtaken
+     */
+    public void quietUntil(long timeNanos) {
+        if (started && timeNanos > newestNanos) {
+            runNanos += timeNanos - newestNanos;
+            newestNanos = timeNanos;
+            peakNanos = Math.max(peakNanos, timeNanos);
+        }
+    }
+
     private void runOn(long timeNanos) {
         long step = timeNanos - newestNanos;
         if (unsettled > 0) {
@@ -85,6 +99,11 @@ public final class CaptureClock {
     /** Largest time stamp seen, likewise. */
     public long lastNanos() {
         return lastNanos;
+    }
+
+    /** The time until which the capture has come on the packets' scale, quiet stretches of a live capture included; 0 before the first packet. */
+    public long newestNanos() {
+        return newestNanos;
     }
 
     /** Packets whose time stamp is smaller than that of the packet before. */

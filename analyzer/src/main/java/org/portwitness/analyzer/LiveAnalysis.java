@@ -1,0 +1,119 @@
+package org.portwitness.analyzer;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.report.Transaction;
+import org.portwitness.capture.Frame;
+import org.portwitness.capture.FrameSource;
+
+/**
+ * An analysis of a capture that goes on: the same lane and the same judgement as {@link Analysis#run}, and in between a {@link Snapshot}
+ * whenever another thread asks for one.
+ *
+ * <p>The thread that reads the packets makes the snapshots itself, between two packets, so nothing needs a lock; what it hands over never changes.
+ * Meanwhile packets wait in the kernel's buffer: {@link Snapshots} bounds how much of the time that may take.
+ *
+ * <p>Time: when no packet comes, none tells that time goes by, and a silent port would never be called blocked. After {@link #QUIET_NANOS} without
+ * any packet the capture clock is moved on by as long as it has been quiet (as the running time of this program measures it, counted from the last
+ * packet's arrival, so it stays behind the packets' own clock however late they arrived). A packet ends that. Recorded captures never do this.
+ */
+public final class LiveAnalysis {
+    /**
+     * Silence on the whole interface from which on the clock is moved. On a network that is in use something always comes sooner; with less, a
+     * capture stopped soon after its last packet would be judged otherwise than its recording.
+     */
+    static final long QUIET_NANOS = 3_000_000_000L;
+
+    private final Analysis analysis;
+    private final long packetLimit;
+    private final LongSupplier nanoTime;
+    private final Snapshots snapshots;
+    private final DecidedTransactions decided = new DecidedTransactions();
+    private final Changes changes = new Changes();
+    private final Lane lane = new Lane();
+
+    private FrameSource source;
+    private long startedAt;
+    private long packets;
+    private long packetsAtPause = -1;
+    private long quietSince;
+    private long lastPacketNanos;
+
+    LiveAnalysis(Analysis analysis, long packetLimit, LongSupplier nanoTime) {
+        this.analysis = analysis;
+        this.packetLimit = packetLimit;
+        this.nanoTime = nanoTime;
+        snapshots = new Snapshots(nanoTime);
+    }
+
+    /** Where another thread asks for snapshots. */
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /**
+     * Reads the source to its end, or to the packet limit, on the calling thread, and judges what was seen.
+     *
+     * @return the report at the end; its transactions are all of them, whether snapshots had them or not
+     */
+    public AnalysisResult run(FrameSource source) {
+        this.source = source;
+        startedAt = nanoTime.getAsLong();
+        Frame frame = new Frame();
+        try {
+            while (packets < packetLimit && source.next(frame)) {
+                lane.onFrame(frame);
+                packets++;
+                if (snapshots.isWanted()) {
+                    snapshot();
+                }
+            }
+            if (packets == packetLimit) {
+                source.stop();
+            }
+            return judge();
+        } finally {
+            snapshots.end();
+        }
+    }
+
+    /** To be called by the reading thread from inside {@link FrameSource#next}, now and then, also and above all while nothing comes. */
+    public void pause() {
+        long now = nanoTime.getAsLong();
+        if (packets != packetsAtPause) {
+            packetsAtPause = packets;
+            quietSince = now;
+            lastPacketNanos = lane.newestNanos();
+        } else if (now - quietSince >= QUIET_NANOS) {
+            lane.quietUntil(lastPacketNanos + (now - quietSince));
+        }
+        if (snapshots.isWanted()) {
+            snapshot();
+        }
+    }
+
+    private AnalysisResult judge() {
+        return analysis.judge(
+                lane.evidence(), source.summaries(), new Report.Run(nanoTime.getAsLong() - startedAt, packets, 1));
+    }
+
+    private void snapshot() {
+        long began = nanoTime.getAsLong();
+        AnalysisResult result = judge();
+        long now = lane.newestNanos();
+        List<Transaction> transactions =
+                snapshots.wantsTransactions() ? decided.next(result.transactions(), now) : List.of();
+        List<Change> news = changes.next(result.report(), now);
+        snapshots.handOver(
+                new Snapshot(result.report(), now, news, transactions), nanoTime.getAsLong() - began);
+    }
+
+    /**
+     * What is left of the transactions once {@link #run} has returned: those that no snapshot had. For the thread that took the snapshots, or after
+     * it has ended.
+     */
+    public List<Transaction> rest(AnalysisResult result) {
+        return decided.rest(result.transactions());
+    }
+}

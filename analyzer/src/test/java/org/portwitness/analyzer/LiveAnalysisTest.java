@@ -1,0 +1,259 @@
+package org.portwitness.analyzer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.report.Report.Verdict;
+import org.portwitness.analyzer.report.Transaction;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.Frame;
+import org.portwitness.capture.FrameSource;
+import org.portwitness.capture.file.CaptureFiles;
+import org.portwitness.testdata.Samples;
+import org.portwitness.testdata.Samples.Sample;
+
+class LiveAnalysisTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PACKETS_BETWEEN_SNAPSHOTS = 5;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final List<Snapshot> taken = new ArrayList<>();
+
+    static List<Sample> samples() {
+        return Samples.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void lookingInBetweenChangesNothing(Sample sample) throws Exception {
+        AnalysisResult still = Analysis.prepare(Settings.DEFAULTS).run(open(sample));
+        LiveAnalysis live = live();
+        live.snapshots().withTransactions();
+        AnalysisResult looked = live.run(new Watched(open(sample), live, PACKETS_BETWEEN_SNAPSHOTS));
+
+        assertEquals(sameRun(still.report()), sameRun(looked.report()));
+        assertEquals(list(still.transactions()), list(looked.transactions()));
+        assertEquals((still.report().traffic().packets() - 1) / PACKETS_BETWEEN_SNAPSHOTS, taken.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void eachTransactionIsGivenOutOnceAndAsItIsInTheEnd(Sample sample) throws Exception {
+        LiveAnalysis live = live();
+        live.snapshots().withTransactions();
+        AnalysisResult result = live.run(new Watched(open(sample), live, PACKETS_BETWEEN_SNAPSHOTS));
+        List<Object> out = new ArrayList<>();
+        taken.forEach(snapshot -> snapshot.decided().forEach(t -> out.add(outcome(t))));
+        live.rest(result).forEach(t -> out.add(outcome(t)));
+
+        assertEquals(list(result.transactions()).size(), out.size());
+        List<Object> whole = new ArrayList<>();
+        result.transactions().forEach(t -> whole.add(outcome(t)));
+        assertEquals(new HashSet<>(whole), new HashSet<>(out));
+    }
+
+    @Test
+    void nothingIsMadeThatNobodyAsksFor() throws Exception {
+        LiveAnalysis live = live();
+        live.run(open(Samples.named("udp-3478-dropped")));
+        assertNull(live.snapshots().take());
+    }
+
+    @Test
+    void aFindingIsNewsOnce() throws Exception {
+        LiveAnalysis live = live();
+        live.run(new Watched(open(Samples.named("udp-3478-dropped")), live, PACKETS_BETWEEN_SNAPSHOTS));
+        List<String> found = new ArrayList<>();
+        for (Snapshot snapshot : taken) {
+            assertTrue(snapshot.decided().isEmpty(), "nobody asked for transactions");
+            for (Change change : snapshot.changes()) {
+                found.add(change instanceof Change.Found f ? f.finding().kind() : change.toString());
+            }
+        }
+        assertEquals(List.of("unanswered-stun"), found);
+    }
+
+    @Test
+    void aQuietInterfaceLetsTimeGoBySoThatSilenceCounts() throws Exception {
+        LiveAnalysis live = live();
+        Watched source = new Watched(open(Samples.named("capture-ends-too-soon")), live, Integer.MAX_VALUE);
+        source.pausesAtEnd = 40;
+        AnalysisResult result = live.run(source);
+        AnalysisResult recorded =
+                Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
+
+        assertTrue(recorded.report().tcp().outcomes().get("undecided")
+                        + recorded.report().stun().outcomes().get("undecided")
+                > 0);
+        assertEquals(0, result.report().tcp().outcomes().get("undecided"));
+        assertEquals(0, result.report().stun().outcomes().get("undecided"));
+        assertTrue(result.report().rows().stream().anyMatch(row -> row.verdict() == Verdict.BLOCKED));
+        assertEquals(recorded.report().captures(), result.report().captures());
+    }
+
+    @Test
+    void aShortQuietIsNoTimeThatWentBy() throws Exception {
+        LiveAnalysis live = live();
+        Watched source = new Watched(open(Samples.named("capture-ends-too-soon")), live, Integer.MAX_VALUE);
+        source.pausesAtEnd = 2;
+        AnalysisResult result = live.run(source);
+        AnalysisResult recorded =
+                Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
+        assertEquals(sameRun(recorded.report()), sameRun(result.report()));
+    }
+
+    @Test
+    void whoWaitsForASnapshotIsToldOfTheEnd() throws Exception {
+        LiveAnalysis live = live();
+        live.run(open(Samples.named("single-syn")));
+        assertNull(live.snapshots().next(500));
+    }
+
+    @Test
+    void anotherThreadGetsASnapshotWhileNothingComes() throws Exception {
+        LiveAnalysis live = new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, System::nanoTime);
+        Watched source = new Watched(open(Samples.named("single-syn")), live, Integer.MAX_VALUE);
+        source.waitsForStop = true;
+        Thread reader = new Thread(() -> live.run(source));
+        reader.start();
+        Snapshot first = live.snapshots().next(1);
+        Snapshot second = live.snapshots().next(1);
+        source.stop();
+        reader.join();
+        assertNotNull(first);
+        assertNotNull(second);
+        assertFalse(second.report().rows().isEmpty());
+    }
+
+    private LiveAnalysis live() throws SettingsException {
+        return new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, nanoTime::get);
+    }
+
+    private FrameSource open(Sample sample) throws Exception {
+        Path file = sample.writeTo(folder);
+        return CaptureFiles.open(List.of(file.toString()), new ByteArrayInputStream(new byte[0]), notice -> {});
+    }
+
+    /** All but the speed. */
+    private static Report sameRun(Report r) {
+        return new Report(
+                new Report.Run(0, r.run().packets(), 1),
+                r.captures(),
+                r.traffic(),
+                r.visibility(),
+                r.capturePoint(),
+                r.units(),
+                r.unitsLeftOut(),
+                r.tcp(),
+                r.stun(),
+                r.mirrorOp(),
+                r.tls(),
+                r.endpointsVersion(),
+                r.rows(),
+                r.findings(),
+                r.findingsLeftOut(),
+                r.notes());
+    }
+
+    private static List<Transaction> list(Iterable<Transaction> transactions) {
+        List<Transaction> all = new ArrayList<>();
+        transactions.forEach(all::add);
+        return all;
+    }
+
+    private record Told(String type, long first, Object outcome) {}
+
+    private static Told outcome(Transaction transaction) {
+        Object outcome = transaction instanceof Transaction.Tcp tcp
+                ? tcp.attempt().outcome()
+                : transaction instanceof Transaction.Stun stun
+                        ? stun.transaction().outcome()
+                        : transaction instanceof Transaction.Discovery discovery
+                                ? discovery.probe().outcome()
+                                : "seen";
+        return new Told(transaction.getClass().getSimpleName(), transaction.firstNanos(), outcome);
+    }
+
+    /** A recorded capture that behaves like a live one: it takes snapshots on the way, and pauses at the end. */
+    private final class Watched implements FrameSource {
+        private final FrameSource source;
+        private final LiveAnalysis live;
+        private final int every;
+        private int packets;
+        private volatile boolean stopped;
+        int pausesAtEnd;
+        boolean waitsForStop;
+
+        Watched(FrameSource source, LiveAnalysis live, int every) {
+            this.source = source;
+            this.live = live;
+            this.every = every;
+        }
+
+        @Override
+        public boolean next(Frame frame) {
+            Snapshot snapshot = waitsForStop ? null : live.snapshots().take();
+            if (snapshot != null) {
+                taken.add(snapshot);
+            }
+            if (packets > 0 && packets % every == 0) {
+                live.snapshots().ask();
+            }
+            if (source.next(frame)) {
+                packets++;
+                return true;
+            }
+            for (int i = 0; i < pausesAtEnd; i++) {
+                live.pause();
+                nanoTime.addAndGet(SECOND);
+            }
+            while (waitsForStop && !stopped) {
+                live.pause();
+                Thread.onSpinWait();
+            }
+            return false;
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public long inputPosition() {
+            return source.inputPosition();
+        }
+
+        @Override
+        public long inputLength() {
+            return source.inputLength();
+        }
+
+        @Override
+        public List<CaptureSummary> summaries() {
+            return source.summaries();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+}
