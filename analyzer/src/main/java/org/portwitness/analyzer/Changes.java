@@ -100,7 +100,8 @@ final class Changes {
 
     /** Should it fail once more, that is news. */
     private void forget(Row row) {
-        row.peers().forEach(peer -> told.removeIf(
-                key -> key.destination().equals(peer.address()) && key.port() == peer.port()));
+        row.peers()
+                .forEach(peer ->
+                        told.removeIf(key -> key.destination().equals(peer.address()) && key.port() == peer.port()));
     }
 }

@@ -105,8 +105,7 @@ public final class LiveAnalysis {
         List<Transaction> transactions =
                 snapshots.wantsTransactions() ? decided.next(result.transactions(), now) : List.of();
         List<Change> news = changes.next(result.report(), now);
-        snapshots.handOver(
-                new Snapshot(result.report(), now, news, transactions), nanoTime.getAsLong() - began);
+        snapshots.handOver(new Snapshot(result.report(), now, news, transactions), nanoTime.getAsLong() - began);
     }
 
     /**

@@ -96,8 +96,7 @@ class LiveAnalysisTest {
         Watched source = new Watched(open(Samples.named("capture-ends-too-soon")), live, Integer.MAX_VALUE);
         source.pausesAtEnd = 40;
         AnalysisResult result = live.run(source);
-        AnalysisResult recorded =
-                Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
+        AnalysisResult recorded = Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
 
         assertTrue(recorded.report().tcp().outcomes().get("undecided")
                         + recorded.report().stun().outcomes().get("undecided")
@@ -114,8 +113,7 @@ class LiveAnalysisTest {
         Watched source = new Watched(open(Samples.named("capture-ends-too-soon")), live, Integer.MAX_VALUE);
         source.pausesAtEnd = 2;
         AnalysisResult result = live.run(source);
-        AnalysisResult recorded =
-                Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
+        AnalysisResult recorded = Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("capture-ends-too-soon")));
         assertEquals(sameRun(recorded.report()), sameRun(result.report()));
     }
 

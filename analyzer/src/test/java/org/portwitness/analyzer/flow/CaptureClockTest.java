@@ -135,4 +135,35 @@ class CaptureClockTest {
             before = clock.runNanos();
         }
     }
+
+    @Test
+    void aQuietStretchOfALiveCaptureLetsItRunAndIsNotCountedTwice() {
+        at(0, 2);
+        clock.quietUntil(START + 6 * SECOND);
+        assertRun(6);
+        assertEquals(START + 6 * SECOND, clock.newestNanos());
+        assertEquals(START + 2 * SECOND, clock.lastNanos());
+        at(7);
+        assertRun(7);
+        assertEquals(0, clock.timeGoesBack());
+    }
+
+    @Test
+    void aPacketThatWasOnItsWayWhileItWasQuietIsInNobodysWay() {
+        at(0);
+        clock.quietUntil(START + 5 * SECOND);
+        at(4, 4.5, 5.5);
+        assertRun(5.5);
+        assertEquals(0, clock.timeGoesBack());
+    }
+
+    @Test
+    void silenceBeforeTheFirstPacketIsNothing() {
+        clock.quietUntil(START);
+        assertRun(0);
+        at(100);
+        assertRun(0);
+        clock.quietUntil(START + 99 * SECOND);
+        assertRun(0);
+    }
 }
