@@ -99,6 +99,10 @@ public final class Lane {
     private void onTcp() {
         if (SynAttempts.isSyn(facts)) {
             attempts.onSyn(facts);
+            if (facts.sourceHigh != 0) {
+                // IPv6 that leads nowhere is seen by its SYNs only, and must be known as the unit's
+                hardwareAddresses.onSender(facts);
+            }
             if (facts.flow == PacketFacts.NONE) {
                 return;
             }

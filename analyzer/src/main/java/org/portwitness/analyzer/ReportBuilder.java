@@ -1,10 +1,13 @@
 package org.portwitness.analyzer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -61,15 +64,36 @@ final class ReportBuilder {
                 notes);
     }
 
+    /**
+     * What the mirror shows. A SYN without an answer is one-way traffic too, but says nothing of the mirror: where there is nothing
+     * else, packets of any kind to those who sent the SYNs show that the other direction is there.
+     */
     private Report.Visibility visibility() {
         long conversations = evidence.tcpVisibility().conversations();
         long oneWay = evidence.tcpVisibility().oneWay();
-        Boolean twoWay = conversations == 0 ? null : (Boolean) (oneWay < conversations);
+        Set<Address> unheard = new HashSet<>();
+        long onlySyns = 0;
+        for (TcpConnection connection : evidence.connections()) {
+            TcpAttempt attempt = connection.attempt();
+            if (attempt != null
+                    && connection.serverPackets() == 0
+                    && connection.clientPackets() <= attempt.synPackets()
+                    && attempt.outcome() != TcpAttempt.Outcome.PROCEEDED) {
+                onlySyns++;
+                unheard.add(connection.client().address());
+            }
+        }
+        boolean othersHeard = false;
+        for (Evidence.HostTraffic host : evidence.hosts()) {
+            othersHeard |= host.received() > 0 && unheard.contains(host.address());
+        }
+        long blind = othersHeard ? Math.max(0, oneWay - onlySyns) : oneWay;
+        Boolean twoWay = conversations == 0 ? null : (Boolean) (oneWay < conversations || blind == 0);
         String note = null;
-        if (conversations > 0 && oneWay == conversations) {
+        if (conversations > 0 && blind == conversations) {
             note = "All TCP conversations show one direction only: the mirror is half blind, silence proves nothing.";
-        } else if (oneWay * 2 > conversations) {
-            note = oneWay + " of " + conversations + " TCP conversations show one direction only.";
+        } else if (blind * 2 > conversations) {
+            note = blind + " of " + conversations + " TCP conversations show one direction only.";
         }
         return new Report.Visibility(conversations, oneWay, twoWay, note);
     }

@@ -8,8 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portwitness.testdata.Dhcp;
 import org.portwitness.testdata.Dns;
+import org.portwitness.testdata.Http;
 import org.portwitness.testdata.Packets;
 import org.portwitness.testdata.Scenario;
+import org.portwitness.testdata.Tls;
 
 /** What the whole program makes of names and addresses: DNS, DHCP, and the traps of Autodiscover and IPv6. */
 class NamesVerdictsTest {
@@ -213,5 +215,36 @@ class NamesVerdictsTest {
                 .exits(0);
         assertEquals(UNIT, it.report().at("/units/0/address"));
         assertEquals("kickle-name", it.report().at("/units/0/found_by"));
+    }
+
+    @Test
+    void aDnsServerAndAProxyThatAskOnBehalfAreNoUnits() throws IOException {
+        Scenario s = Scenario.start().resolve(NAME, Scenario.KICKLE);
+        s.as(Scenario.DNS).resolveUnanswered("198.51.100.53", NAME).as(UNIT);
+        Analysed it = Analysed.of(s.https(NAME, Scenario.KICKLE).idle(10)).exits(0);
+        assertEquals(1, it.report().list("/units").size());
+        assertEquals(UNIT, it.report().at("/units/0/address"));
+        Scenario proxied = Scenario.start();
+        proxied.tcp(Scenario.PROXY, 8080)
+                .open()
+                .say(Http.connect(NAME, 443))
+                .hear(Http.connected())
+                .say(Tls.clientHello(NAME, 9).record())
+                .hear(Tls.serverFlight13(4))
+                .say(Tls.clientFinish13(4), Tls.applicationData(4, 100))
+                .hear(Tls.applicationData(4, 100))
+                .close();
+        proxied.as(Scenario.PROXY).https(NAME, Scenario.KICKLE);
+        Analysed other = Analysed.of(proxied.idle(10)).exits(0).expect("kickle-https-443", "ok");
+        assertEquals(1, other.report().list("/units").size());
+        assertEquals(UNIT, other.report().at("/units/0/address"));
+    }
+
+    @Test
+    void whoOnlySharesAnAddressWithTheVendorIsNoUnit() throws IOException {
+        Scenario s = Scenario.start().resolve(NAME, Scenario.KICKLE).https(NAME, Scenario.KICKLE);
+        s.as("10.20.30.99").tcpBlocked(Scenario.KICKLE, 443);
+        Analysed it = Analysed.of(s.idle(10)).exits(0).expect("kickle-https-443", "ok");
+        assertEquals(1, it.report().list("/units").size());
     }
 }

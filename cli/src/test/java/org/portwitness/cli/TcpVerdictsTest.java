@@ -194,7 +194,7 @@ class TcpVerdictsTest {
                 .expect(row, "inconclusive");
         assertEquals(List.of(), it.problems());
         assertEquals(
-                "No answer to 4 SYNs in 7.0 s, but the capture holds no packet to 10.20.30.40: the mirror may show one direction only.",
+                "No answer to 4 SYNs in 7.0 s, but the capture holds no packet to 10.20.30.40, so the mirror may show one direction only.",
                 it.why(row));
         assertEquals("Mirror both directions of the unit's port and capture again.", it.advice(row));
         assertEquals("Not seen in this capture.", it.why(ROW));
@@ -331,5 +331,41 @@ class TcpVerdictsTest {
         assertEquals(
                 "Exempt 52.112.18.5 from TLS inspection for 10.20.30.40: what TURN says first looks like TLS and is not.",
                 it.advice("online-https-443"));
+    }
+
+    @Test
+    void synsWithoutAnswerDoNotMakeTheMirrorHalfBlind() throws IOException {
+        Analysed it = Analysed.of(resolved().tcpBlocked(KICKLE, 443).idle(5));
+        assertEquals(true, it.report().at("/visibility/two_way"));
+        assertNull(it.report().at("/visibility/note"));
+        assertEquals(1L, it.report().at("/visibility/tcp_conversations_one_way"));
+    }
+
+    @Test
+    void aMirrorOfOneDirectionIsSaidToBeHalfBlind() throws IOException {
+        Scenario s = resolved().https("portal.kickle.com", KICKLE).tcpBlocked(KICKLE, 443).idle(5);
+        Analysed it = Analysed.of(s.onlySentBy(UNIT));
+        assertEquals(false, it.report().at("/visibility/two_way"));
+        assertTrue(it.report().text("/visibility/note").contains("half blind"), it.text());
+    }
+
+    @Test
+    void serversThatFailInDifferentWaysAreToldApart() throws IOException {
+        Scenario s = resolved().resolve("api.kickle.com", "203.0.113.11").resolve("hub.kickle.com", "203.0.113.12");
+        s.https("portal.kickle.com", KICKLE).tcpBlocked("203.0.113.11", 443).tlsIgnored("hub.kickle.com", "203.0.113.12");
+        Analysed it = Analysed.of(s.idle(15)).exits(1).expect(ROW, "partial");
+        assertEquals(
+                "1 server works, but not 203.0.113.11:443: no answer to 4 SYNs in 7.0 s; nor 203.0.113.12:443: "
+                        + "the TLS hello was acknowledged but never answered.",
+                it.why(ROW));
+        assertEquals("Allow TCP 443 from 10.20.30.40 to *.kickle.com.", it.advice(ROW));
+    }
+
+    @Test
+    void aFindingSaysWhoCannotReachWhom() throws IOException {
+        Analysed it = Analysed.of(resolved().tcpBlocked(KICKLE, 443).idle(5));
+        assertEquals(
+                "No answer to 4 SYNs from 10.20.30.40 to 203.0.113.10:443 in 7.0 s.",
+                it.findings("blocked-syn").get(0).text("/detail"));
     }
 }

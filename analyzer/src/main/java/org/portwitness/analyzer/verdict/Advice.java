@@ -42,11 +42,18 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
                         ? ofTls(failing, units)
-                        : ofRefused(row, failing, units, senders);
+                        : ofRefused(row, notOpen(failing), units, senders);
             case REFUSED -> ofRefused(row, failing, units, senders);
             case TLS_FAILED -> ofTls(failing, units);
             case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> null;
         };
+    }
+
+    /** Without those whose TCP port is open: no firewall rule for the port helps them. */
+    private static List<ServerEvidence> notOpen(List<ServerEvidence> failing) {
+        return failing.stream()
+                .filter(s -> s.isRefused() || s.isSilentForSure())
+                .toList();
     }
 
     private String ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {

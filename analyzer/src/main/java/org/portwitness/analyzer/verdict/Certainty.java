@@ -62,7 +62,7 @@ final class Certainty {
 
     /** Drops of 1 % of the packets or more. */
     static boolean reachesDropLimit(long packets, long drops) {
-        return drops > 0 && drops * 100 >= packets * DROP_LIMIT_PERCENT;
+        return drops > 0 && drops >= packets * (DROP_LIMIT_PERCENT / 100.0);
     }
 
     boolean believes(Address host) {
@@ -76,14 +76,14 @@ final class Certainty {
         }
         Seen seen = hosts.get(host);
         if (seen == null || seen.received == 0) {
-            return "the capture holds no packet to " + host + ": the mirror may show one direction only";
+            return "the capture holds no packet to " + host + ", so the mirror may show one direction only";
         }
         if (seen.sent == 0) {
-            return "the capture holds no packet from " + host + ": the mirror may show one direction only";
+            return "the capture holds no packet from " + host + ", so the mirror may show one direction only";
         }
         if (seen.proceeded > 0 && seen.answered == 0) {
             return "other connections of " + host
-                    + " went on without a visible SYN-ACK: the mirror misses one direction";
+                    + " went on without a visible SYN-ACK, so the mirror misses one direction";
         }
         return null;
     }

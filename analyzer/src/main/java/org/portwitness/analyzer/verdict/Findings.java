@@ -199,7 +199,7 @@ final class Findings {
                     seen.tlsFailed,
                     seen.firstFailed,
                     seen.lastFailed,
-                    "TCP works, TLS does not: " + seen.tlsFailure + ".");
+                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: " + seen.tlsFailure + ".");
         }
         if (seen.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
             return ofOneWay(key, pair, severity);
@@ -223,7 +223,7 @@ final class Findings {
                 pair.sendings,
                 seen.firstFailed,
                 seen.lastFailed,
-                "Refused: " + seen.refusedHow + ".");
+                key.source() + " is refused by " + seen.server + ": " + seen.refusedHow + ".");
     }
 
     private static Finding ofSilence(Key key, Pair pair, Certainty certainty, Verdicts verdicts, String severity) {
@@ -256,8 +256,8 @@ final class Findings {
                         seen.silentSendings,
                         seen.firstSilent,
                         seen.lastSilent,
-                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " in "
-                                + Words.duration(seen.lastSilent - seen.firstSilent) + ".");
+                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " from " + key.source() + " to "
+                                + seen.server + " in " + Words.duration(seen.lastSilent - seen.firstSilent) + ".");
     }
 
     private static Finding intercepted(Finding failed, TcpContent.Tls tls) {

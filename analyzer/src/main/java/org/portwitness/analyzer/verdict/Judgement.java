@@ -70,7 +70,7 @@ public final class Judgement implements Findings.Verdicts {
         this.brief = brief;
         this.evidence = evidence;
         names = new PeerNames(evidence);
-        units = Units.find(evidence, names, brief.units(), brief.tables());
+        units = Units.find(evidence, brief.units(), brief.tables());
         roles = new PeerRoles(brief.servers(), brief.endpoints());
         certainty = new Certainty(evidence, brief.packets(), brief.drops());
         RowAssignment assignment = new RowAssignment(
@@ -311,7 +311,8 @@ public final class Judgement implements Findings.Verdicts {
         if (units.judged().size() <= 1) {
             return why;
         }
-        return worst.getKey() + (same > 1 ? " and " + Words.count(same - 1, "other units") : "") + ": " + why;
+        String unit = worst.getKey().isIpv4() ? worst.getKey().toString() : "[" + worst.getKey() + "]";
+        return unit + (same > 1 ? " and " + Words.count(same - 1, "other units") : "") + ": " + why;
     }
 
     private String advice(RowEvidence seen, Verdict verdict, Map<Address, RowVerdict> byUnit) {

@@ -72,7 +72,8 @@ final class PeerNames {
         }
     }
 
-    private static String connectHost(TcpConnection connection) {
+    /** The host that a proxy was asked to connect to; null where the connection is no proxy's. */
+    static String connectHost(TcpConnection connection) {
         TcpContent.Http http = connection.content().http();
         return http == null ? null : http.connectHost();
     }

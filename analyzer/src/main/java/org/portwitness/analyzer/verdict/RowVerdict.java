@@ -2,7 +2,10 @@ package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.ports.ServiceKind;
 import org.portwitness.analyzer.report.Report.Verdict;
@@ -56,12 +59,22 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
                             + " of " + servers.size() + ".";
             return new RowVerdict(Verdict.OK, notes.isEmpty() ? why : why + " " + notes.get(0), List.of());
         }
-        ServerEvidence bad = sum(failing);
         return new RowVerdict(
                 Verdict.PARTIAL,
-                servers(working) + (working == 1 ? " works" : " work") + ", but not " + named(failing) + ": " + how(bad)
-                        + ".",
+                servers(working) + (working == 1 ? " works" : " work") + ", but not " + eachWithReason(failing) + ".",
                 failing);
+    }
+
+    /** The servers and what is wrong with them; those that fail in the same way together. */
+    private static String eachWithReason(List<ServerEvidence> failing) {
+        Map<String, List<ServerEvidence>> kinds = new LinkedHashMap<>();
+        for (ServerEvidence server : failing) {
+            String kind = server.isRefused() ? "refused" : server.isSilentForSure() ? "silent" : "inside";
+            kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(server);
+        }
+        return kinds.values().stream()
+                .map(alike -> named(alike) + ": " + how(sum(alike)))
+                .collect(Collectors.joining("; nor "));
     }
 
     /** Tried with enough evidence to be called blocked or refused, or broken after TCP. */

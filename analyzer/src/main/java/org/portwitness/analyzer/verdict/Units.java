@@ -69,16 +69,16 @@ final class Units {
     }
 
     /** {@code given} empty: look for them. */
-    static Units find(Evidence evidence, PeerNames names, List<AddressRange> given, PortTables tables) {
+    static Units find(Evidence evidence, List<AddressRange> given, PortTables tables) {
         Search search = new Search();
         if (!given.isEmpty()) {
             search.given(evidence, given);
-            return new Units(search.all, aliases(evidence, search.all));
+            return new Units(search.all, aliases(evidence, search.all, true));
         }
-        search.byName(evidence, names, tables);
+        search.byName(evidence, tables);
         search.byMirrorOp(evidence);
         search.byMsTurn(evidence);
-        Map<Address, Address> aliases = aliases(evidence, search.all);
+        Map<Address, Address> aliases = aliases(evidence, search.all, false);
         search.all.keySet().removeAll(aliases.keySet());
         if (search.all.isEmpty()) {
             search.everyClient(evidence);
@@ -87,34 +87,39 @@ final class Units {
     }
 
     /**
-     * IPv6 units that are the IPv4 unit of the same hardware address. Judged apart, a site without IPv6 would fail its second "unit",
+     * IPv6 addresses of IPv4 units, known by their hardware address. Judged apart, a site without IPv6 would fail its second "unit",
      * although the device falls back to IPv4 and works (contract: "IPv6 failing while IPv4 works: ok with a note"). A hardware address
      * that sends for several IPv4 hosts is a router's and joins nothing; what comes through a router, or without a hardware address,
      * belongs to the IPv4 unit where there is only one.
+     *
+     * @param given the user named the units: then no other address is one
      */
-    private static Map<Address, Address> aliases(Evidence evidence, Map<Address, FoundBy> all) {
-        List<Address> ipv6 = all.keySet().stream().filter(a -> !a.isIpv4()).toList();
+    private static Map<Address, Address> aliases(Evidence evidence, Map<Address, FoundBy> all, boolean given) {
         List<Address> ipv4 = all.keySet().stream().filter(Address::isIpv4).toList();
-        if (ipv6.isEmpty() || ipv4.isEmpty()) {
+        if (ipv4.isEmpty()) {
             return Map.of();
         }
         Map<String, Address> owners = new HashMap<>();
         Set<String> routers = new HashSet<>();
-        Map<Address, String> hardware = new HashMap<>();
+        Map<Address, String> ipv6Hosts = new LinkedHashMap<>();
         for (HardwareAddress host : evidence.hardwareAddresses()) {
-            hardware.put(host.address(), host.hardwareAddress());
-            if (host.address().isIpv4() && owners.put(host.hardwareAddress(), host.address()) != null) {
+            if (!host.address().isIpv4()) {
+                ipv6Hosts.put(host.address(), host.hardwareAddress());
+            } else if (owners.put(host.hardwareAddress(), host.address()) != null) {
                 routers.add(host.hardwareAddress());
             }
         }
         Map<Address, Address> aliases = new HashMap<>();
-        for (Address address : ipv6) {
-            String own = hardware.get(address);
-            Address owner = own == null || routers.contains(own) ? null : owners.get(own);
-            if (owner != null && all.containsKey(owner)) {
+        ipv6Hosts.forEach((address, hardware) -> {
+            Address owner = routers.contains(hardware) ? null : owners.get(hardware);
+            if (owner != null && all.containsKey(owner) && (!given || all.containsKey(address))) {
                 aliases.put(address, owner);
-            } else if ((own == null || routers.contains(own)) && ipv4.size() == 1) {
-                aliases.put(address, ipv4.get(0));
+            }
+        });
+        for (Address address : all.keySet()) {
+            String hardware = ipv6Hosts.get(address);
+            if (!address.isIpv4() && ipv4.size() == 1 && (hardware == null || routers.contains(hardware))) {
+                aliases.putIfAbsent(address, ipv4.get(0));
             }
         }
         return aliases;
@@ -150,19 +155,29 @@ final class Units {
             inRanges.forEach(a -> all.put(a, FoundBy.GIVEN));
         }
 
-        void byName(Evidence evidence, PeerNames names, PortTables tables) {
+        /**
+         * By what a host itself says: an address that another host knows by the vendor's name may be a crowded CDN's. Whoever asks on behalf
+         * of others, a DNS server or a proxy, is no unit.
+         */
+        void byName(Evidence evidence, PortTables tables) {
+            Set<Address> onBehalf = new HashSet<>();
             for (DnsQuery query : evidence.dns()) {
                 if (isVendorName(tables, query.name())) {
                     put(query.client().address(), FoundBy.KICKLE_NAME);
+                    onBehalf.add(query.server().address());
                 }
             }
             for (TcpConnection connection : evidence.connections()) {
-                for (String name : names.of(connection)) {
+                for (String name : PeerNames.ownNames(connection)) {
                     if (isVendorName(tables, name)) {
                         put(connection.client().address(), FoundBy.KICKLE_NAME);
+                        if (PeerNames.connectHost(connection) != null) {
+                            onBehalf.add(connection.server().address());
+                        }
                     }
                 }
             }
+            all.keySet().removeAll(onBehalf);
         }
 
         private static boolean isVendorName(PortTables tables, String name) {

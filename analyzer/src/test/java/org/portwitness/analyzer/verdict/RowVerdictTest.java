@@ -73,7 +73,7 @@ final class RowVerdictTest {
                 .judged();
         assertEquals(Verdict.INCONCLUSIVE, judged.verdict("online-https-443"));
         assertEquals(
-                "No answer to 4 SYNs in 3.0 s, but the capture holds no packet to 10.20.30.40: the mirror may show one"
+                "No answer to 4 SYNs in 3.0 s, but the capture holds no packet to 10.20.30.40, so the mirror may show one"
                         + " direction only.",
                 judged.why("online-https-443"));
         assertEquals(List.of(), judged.findingsInBrief());
