@@ -29,11 +29,11 @@ import org.portwitness.capture.Frame;
  * allocates once the tables have grown.
  */
 public final class Lane {
-    /** Most conversations kept, 136 bytes each; with fewer, floods push out evidence earlier. */
+    /** Most conversations kept, 144 bytes each; with fewer, floods push out evidence earlier. */
     static final int FLOW_LIMIT = 1 << 20;
 
-    /** Most connection attempts kept, 136 to 170 bytes each; likewise. */
-    static final int ATTEMPT_LIMIT = 1 << 20;
+    /** Most connection attempts kept, 144 to 180 bytes each; likewise. Both tables full must leave room for judging what is in them. */
+    static final int ATTEMPT_LIMIT = 1 << 19;
 
     private final CaptureClock clock = new CaptureClock();
     private final FrameDecoder decoder = new FrameDecoder();

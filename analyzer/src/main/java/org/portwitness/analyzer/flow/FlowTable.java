@@ -10,13 +10,17 @@ import org.portwitness.analyzer.facts.PacketFacts;
  * <em>responder</em>. Protocols without ports use port 0. A port that is used again is a new flow ({@link #renew}), the old one
  * stays readable. Owned by one lane; allocates only when it grows.
  *
- * <p>Inside: records of {@value #STRIDE} longs (two cache lines) in one array, and an open-addressing index of slots beside it.
+ * <p>Inside: records of {@value #STRIDE} longs (two cache lines) in pages, so that growing copies nothing, and an open-addressing index
+ * beside them. What is counted for each side lies together, at the same distance for both. Which of two ends is lower, and which side
+ * sent a packet, is as good as random from packet to packet: both are arithmetic here, because branches on them were guessed wrong half
+ * of the time and each wrong guess waited for the record to come from memory.
  *
  * <pre>
  *  0,1  lower address   2,3  higher address   4  lower port:16 | higher port:16 | protocol:8 | flags:24
- *  5  packets of opener    6  of responder    7  payload bytes of opener    8  of responder
- *  9  first packet    10  last of opener    11  last of responder (nanoseconds, 0 = none)
- * 12  transaction word    13  content word    14  media word of opener    15  of responder
+ *  5  transaction word    6  content word
+ *  7  of opener: packets    8  payload bytes    9  last packet (nanoseconds, 0 = none)    10  media word
+ * 11  of responder: likewise up to 14
+ * 15  first packet (nanoseconds)
  * </pre>
  */
 public final class FlowTable {
@@ -25,29 +29,37 @@ public final class FlowTable {
 
     private static final int STRIDE = 16;
     private static final int PORTS = 4;
-    private static final int OPENER_PACKETS = 5;
-    private static final int RESPONDER_PACKETS = 6;
-    private static final int OPENER_BYTES = 7;
-    private static final int RESPONDER_BYTES = 8;
-    private static final int FIRST = 9;
-    private static final int OPENER_LAST = 10;
-    private static final int RESPONDER_LAST = 11;
-    private static final int TRANSACTION = 12;
-    private static final int CONTENT = 13;
-    private static final int OPENER_MEDIA = 14;
-    private static final int RESPONDER_MEDIA = 15;
+    private static final int TRANSACTION = 5;
+    private static final int CONTENT = 6;
+    private static final int OPENER = 7;
+    private static final int PACKETS = 0;
+    private static final int BYTES = 1;
+    private static final int LAST = 2;
+    private static final int MEDIA = 3;
+    private static final int SIDE = 4;
+    private static final int RESPONDER = OPENER + SIDE;
+    private static final int FIRST = RESPONDER + SIDE;
+
+    /** Flows in a page: fewer cost more objects, more waste memory on small captures. */
+    private static final int PAGE_BITS = 12;
+
+    private static final int PAGE = 1 << PAGE_BITS;
 
     private static final long OPENER_IS_HIGHER = 1;
     private static final long PORTS_AND_PROTOCOL = 0xffff_ffff_ff00_0000L;
 
     private static final int FIRST_CAPACITY = 1 << 12;
+    private static final long LOW = 0xffff_ffffL;
 
     /** How many flows an eviction looks at: more finds an older one, fewer costs less in a flood. */
     private static final int EVICTION_SAMPLE = 16;
 
     private final int limit;
-    private long[] records;
-    private int[] index;
+    private final long[][] pages;
+
+    /** Hash in the upper half, slot plus one in the lower, so that only records that almost certainly fit are looked at. */
+    private long[] index;
+
     private int mask;
     private int size;
     private int hand;
@@ -61,12 +73,12 @@ public final class FlowTable {
     }
 
     /**
-     * @param limit most flows kept at a time; 136 bytes each. Fewer loses evidence earlier, more costs memory in a flood.
+     * @param limit most flows kept at a time; 144 to 160 bytes each. Fewer loses evidence earlier, more costs memory in a flood.
      */
     public FlowTable(int limit) {
         this.limit = limit;
-        records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
-        index = new int[FIRST_CAPACITY * 2];
+        pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
+        index = new long[FIRST_CAPACITY * 2];
         mask = index.length - 1;
     }
 
@@ -74,58 +86,54 @@ public final class FlowTable {
         listener = evictionListener;
     }
 
+    private long[] page(int slot) {
+        return pages[slot >>> PAGE_BITS];
+    }
+
+    private static int at(int slot) {
+        return (slot & PAGE - 1) * STRIDE;
+    }
+
     /** Finds or makes the packet's flow and counts the packet there; sets {@code facts.flow} and {@code facts.fromOpener}. */
     public int touch(PacketFacts facts) {
         int slot = enter(facts);
-        int at = slot * STRIDE;
-        if (facts.fromOpener) {
-            records[at + OPENER_PACKETS]++;
-            records[at + OPENER_BYTES] += facts.payloadWireLength;
-            records[at + OPENER_LAST] = facts.timeNanos;
-        } else {
-            records[at + RESPONDER_PACKETS]++;
-            records[at + RESPONDER_BYTES] += facts.payloadWireLength;
-            records[at + RESPONDER_LAST] = facts.timeNanos;
-        }
+        long[] page = page(slot);
+        int at = at(slot) + sideAt(facts.fromOpener);
+        page[at + PACKETS]++;
+        page[at + BYTES] += facts.payloadWireLength;
+        page[at + LAST] = facts.timeNanos;
         return slot;
+    }
+
+    private static int sideAt(boolean ofOpener) {
+        return ofOpener ? OPENER : RESPONDER;
     }
 
     /** Finds or makes the packet's flow without counting the packet; sets the facts as {@link #touch} does. */
     public int enter(PacketFacts facts) {
-        boolean swapped = isSwapped(facts);
-        long lowHigh = swapped ? facts.destinationHigh : facts.sourceHigh;
-        long lowLow = swapped ? facts.destinationLow : facts.sourceLow;
-        long highHigh = swapped ? facts.sourceHigh : facts.destinationHigh;
-        long highLow = swapped ? facts.sourceLow : facts.destinationLow;
-        long ports = ports(swapped, facts.sourcePort, facts.destinationPort, facts.protocol);
-        int slot = find(lowHigh, lowLow, highHigh, highLow, ports);
-        if (slot < 0) {
-            slot = open(~slot, lowHigh, lowLow, highHigh, highLow, ports | (swapped ? OPENER_IS_HIGHER : 0), facts);
+        long swap = swap(facts);
+        int hash = hash(facts);
+        int position = find(hash, swap, facts);
+        int slot = (int) index[position] - 1;
+        if (slot == NONE) {
+            slot = open(position, hash, swap, facts);
         }
         facts.flow = slot;
-        facts.fromOpener = swapped == ((records[slot * STRIDE + PORTS] & OPENER_IS_HIGHER) != 0);
+        facts.fromOpener = isFromOpener(slot, swap);
         return slot;
     }
 
     /** Looks the packet's flow up without counting; {@link #NONE} where there is none yet. Sets the facts as {@link #touch} does. */
     public int peek(PacketFacts facts) {
-        boolean swapped = isSwapped(facts);
-        int slot = swapped
-                ? find(
-                        facts.destinationHigh,
-                        facts.destinationLow,
-                        facts.sourceHigh,
-                        facts.sourceLow,
-                        ports(true, facts.sourcePort, facts.destinationPort, facts.protocol))
-                : find(
-                        facts.sourceHigh,
-                        facts.sourceLow,
-                        facts.destinationHigh,
-                        facts.destinationLow,
-                        ports(false, facts.sourcePort, facts.destinationPort, facts.protocol));
-        facts.flow = slot < 0 ? NONE : slot;
-        facts.fromOpener = slot >= 0 && swapped == ((records[slot * STRIDE + PORTS] & OPENER_IS_HIGHER) != 0);
-        return facts.flow;
+        long swap = swap(facts);
+        int slot = (int) index[find(hash(facts), swap, facts)] - 1;
+        facts.flow = slot;
+        facts.fromOpener = slot != NONE && isFromOpener(slot, swap);
+        return slot;
+    }
+
+    private boolean isFromOpener(int slot, long swap) {
+        return ((page(slot)[at(slot) + PORTS] ^ swap) & OPENER_IS_HIGHER) == 0;
     }
 
     /**
@@ -152,96 +160,127 @@ public final class FlowTable {
     }
 
     private void turn(int slot) {
-        int at = slot * STRIDE;
-        records[at + PORTS] ^= OPENER_IS_HIGHER;
-        swap(at + OPENER_PACKETS, at + RESPONDER_PACKETS);
-        swap(at + OPENER_BYTES, at + RESPONDER_BYTES);
-        swap(at + OPENER_LAST, at + RESPONDER_LAST);
-        swap(at + OPENER_MEDIA, at + RESPONDER_MEDIA);
-    }
-
-    private void swap(int a, int b) {
-        long t = records[a];
-        records[a] = records[b];
-        records[b] = t;
-    }
-
-    private static boolean isSwapped(PacketFacts facts) {
-        int order = Long.compareUnsigned(facts.sourceLow, facts.destinationLow);
-        if (order == 0) {
-            order = Long.compareUnsigned(facts.sourceHigh, facts.destinationHigh);
+        long[] page = page(slot);
+        int at = at(slot);
+        page[at + PORTS] ^= OPENER_IS_HIGHER;
+        for (int i = at + OPENER; i < at + RESPONDER; i++) {
+            long ofOpener = page[i];
+            page[i] = page[i + SIDE];
+            page[i + SIDE] = ofOpener;
         }
-        return order == 0 ? facts.sourcePort > facts.destinationPort : order > 0;
     }
 
-    private static long ports(boolean swapped, int sourcePort, int destinationPort, int protocol) {
-        long low = swapped ? destinationPort : sourcePort;
-        long high = swapped ? sourcePort : destinationPort;
-        return low << 48 | high << 32 | (long) (protocol & 0xff) << 24;
+    /** All ones where the packet's destination is the lower end, else 0. */
+    private static long swap(PacketFacts facts) {
+        return facts.sourceLow == facts.destinationLow
+                ? swapOfSameLow(facts)
+                : isLess(facts.destinationLow, facts.sourceLow);
     }
 
-    private static int hash(long lowHigh, long lowLow, long highHigh, long highLow, long ports) {
-        long h = (lowLow ^ ports) * 0x9E3779B97F4A7C15L;
-        h ^= (highLow ^ Long.rotateLeft(h, 29)) * 0xC2B2AE3D27D4EB4FL;
-        if ((lowHigh | highHigh) != 0) {
-            h ^= (lowHigh * 0x9E3779B97F4A7C15L) ^ Long.rotateLeft(highHigh * 0xC2B2AE3D27D4EB4FL, 17);
-        }
+    private static long swapOfSameLow(PacketFacts facts) {
+        return facts.sourceHigh == facts.destinationHigh
+                ? isLess(facts.destinationPort, facts.sourcePort)
+                : isLess(facts.destinationHigh, facts.sourceHigh);
+    }
+
+    /** All ones where a is less than b, both unsigned: the borrow of a - b (Hacker's Delight, 2-13). */
+    private static long isLess(long a, long b) {
+        return (~a & b | ~(a ^ b) & a - b) >> 63;
+    }
+
+    private static long ports(long swap, PacketFacts facts) {
+        long ports = (long) facts.sourcePort << 16 | facts.destinationPort;
+        long turned = (long) facts.destinationPort << 16 | facts.sourcePort;
+        return (ports ^ (ports ^ turned) & swap) << 32 | (long) (facts.protocol & 0xff) << 24;
+    }
+
+    /** The same for both directions. */
+    private static int hash(PacketFacts facts) {
+        return hash(
+                facts.sourceHigh,
+                facts.sourceLow,
+                facts.sourcePort,
+                facts.destinationHigh,
+                facts.destinationLow,
+                facts.destinationPort,
+                facts.protocol);
+    }
+
+    private static int hash(
+            long oneHigh, long oneLow, int onePort, long otherHigh, long otherLow, int otherPort, int protocol) {
+        long one = end(oneHigh, oneLow, onePort);
+        long other = end(otherHigh, otherLow, otherPort);
+        // a sum and a product, so that it does not matter which is which; a pair that is one end twice is no zero either
+        long h = ((one + other) ^ (one | 1) * (other | 1)) + protocol;
         h ^= h >>> 32;
         h *= 0x9E3779B97F4A7C15L;
         return (int) (h >>> 32);
     }
 
-    /** The slot, or the complement of the index position where it belongs. */
-    private int find(long lowHigh, long lowLow, long highHigh, long highLow, long ports) {
-        int position = hash(lowHigh, lowLow, highHigh, highLow, ports) & mask;
+    private static long end(long high, long low, int port) {
+        long h = (low ^ (long) port << 48 ^ high * 0xD6E8FEB86659FD93L) * 0xC2B2AE3D27D4EB4FL;
+        return h ^ h >>> 29;
+    }
+
+    /** Where the packet's flow stands in the index, or the empty place where it belongs. */
+    private int find(int hash, long swap, PacketFacts facts) {
+        long differing = (facts.sourceLow ^ facts.destinationLow) & swap;
+        long lowLow = facts.sourceLow ^ differing;
+        long highLow = facts.destinationLow ^ differing;
+        long ports = ports(swap, facts);
+        int position = hash & mask;
         while (true) {
-            int entry = index[position];
+            long entry = index[position];
             if (entry == 0) {
-                return ~position;
+                return position;
             }
-            int at = (entry - 1) * STRIDE;
-            if (records[at + 3] == highLow
-                    && records[at + 1] == lowLow
-                    && (records[at + PORTS] & PORTS_AND_PROTOCOL) == ports
-                    && records[at] == lowHigh
-                    && records[at + 2] == highHigh) {
-                return entry - 1;
+            if ((int) (entry >>> 32) == hash) {
+                int slot = (int) entry - 1;
+                long[] page = page(slot);
+                int at = at(slot);
+                if (page[at + 3] == highLow
+                        && page[at + 1] == lowLow
+                        && (page[at + PORTS] & PORTS_AND_PROTOCOL) == ports
+                        && hasHighHalves(page, at, swap, facts)) {
+                    return position;
+                }
             }
             position = (position + 1) & mask;
         }
     }
 
-    private int open(
-            int position,
-            long lowHigh,
-            long lowLow,
-            long highHigh,
-            long highLow,
-            long portsAndFlags,
-            PacketFacts facts) {
+    private static boolean hasHighHalves(long[] page, int at, long swap, PacketFacts facts) {
+        long differing = (facts.sourceHigh ^ facts.destinationHigh) & swap;
+        return page[at] == (facts.sourceHigh ^ differing) && page[at + 2] == (facts.destinationHigh ^ differing);
+    }
+
+    private int open(int place, int hash, long swap, PacketFacts facts) {
+        int position = place;
         int slot;
         if (size < limit) {
             slot = size++;
-            if (size * STRIDE > records.length) {
-                records = Arrays.copyOf(records, (int) Math.min((long) limit * STRIDE, records.length * 2L));
+            if ((slot & PAGE - 1) == 0) {
+                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
             }
             if (size * 2 > index.length) {
                 rebuildIndex(index.length * 2);
-                position = ~find(lowHigh, lowLow, highHigh, highLow, portsAndFlags & PORTS_AND_PROTOCOL);
+                position = find(hash, swap, facts);
             }
         } else {
             slot = evictLeastTelling();
-            position = ~find(lowHigh, lowLow, highHigh, highLow, portsAndFlags & PORTS_AND_PROTOCOL);
+            position = find(hash, swap, facts);
         }
-        index[position] = slot + 1;
-        int at = slot * STRIDE;
-        records[at] = lowHigh;
-        records[at + 1] = lowLow;
-        records[at + 2] = highHigh;
-        records[at + 3] = highLow;
-        records[at + PORTS] = portsAndFlags;
-        Arrays.fill(records, at + OPENER_PACKETS, at + STRIDE, 0L);
-        records[at + FIRST] = facts.timeNanos;
+        index[position] = (long) hash << 32 | slot + 1;
+        boolean swapped = swap != 0;
+        long[] page = page(slot);
+        int at = at(slot);
+        page[at] = swapped ? facts.destinationHigh : facts.sourceHigh;
+        page[at + 1] = swapped ? facts.destinationLow : facts.sourceLow;
+        page[at + 2] = swapped ? facts.sourceHigh : facts.destinationHigh;
+        page[at + 3] = swapped ? facts.sourceLow : facts.destinationLow;
+        page[at + PORTS] = ports(swap, facts) | swap & OPENER_IS_HIGHER;
+        Arrays.fill(page, at + PORTS + 1, at + STRIDE, 0L);
+        page[at + FIRST] = facts.timeNanos;
         return slot;
     }
 
@@ -252,10 +291,10 @@ public final class FlowTable {
         long leastNanos = Long.MAX_VALUE;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             hand = hand + 1 == size ? 0 : hand + 1;
-            int at = hand * STRIDE;
-            boolean twoWay = records[at + OPENER_PACKETS] != 0 && records[at + RESPONDER_PACKETS] != 0;
-            long last =
-                    Math.max(records[at + FIRST], Math.max(records[at + OPENER_LAST], records[at + RESPONDER_LAST]));
+            long[] page = page(hand);
+            int at = at(hand);
+            boolean twoWay = page[at + OPENER + PACKETS] != 0 && page[at + RESPONDER + PACKETS] != 0;
+            long last = Math.max(page[at + FIRST], Math.max(page[at + OPENER + LAST], page[at + RESPONDER + LAST]));
             if (twoWay == leastIsTwoWay ? last < leastNanos : leastIsTwoWay) {
                 leastIsTwoWay = twoWay;
                 leastNanos = last;
@@ -270,15 +309,10 @@ public final class FlowTable {
 
     /** Takes a slot out of the index, closing the gap so that no search stops too early; a slot that is not linked stays as it is. */
     private void unlink(int slot) {
-        int at = slot * STRIDE;
-        int hole = hash(
-                        records[at],
-                        records[at + 1],
-                        records[at + 2],
-                        records[at + 3],
-                        records[at + PORTS] & PORTS_AND_PROTOCOL)
-                & mask;
-        while (index[hole] != slot + 1) {
+        int hash = hashOf(slot);
+        long wanted = (long) hash << 32 | slot + 1;
+        int hole = hash & mask;
+        while (index[hole] != wanted) {
             if (index[hole] == 0) {
                 return;
             }
@@ -287,11 +321,11 @@ public final class FlowTable {
         int next = hole;
         while (true) {
             next = (next + 1) & mask;
-            int entry = index[next];
+            long entry = index[next];
             if (entry == 0) {
                 break;
             }
-            int home = homeOf(entry - 1);
+            int home = (int) (entry >>> 32) & mask;
             // an entry may move back into the hole unless its home lies cyclically between the hole and where it is
             if (((next - home) & mask) >= ((next - hole) & mask)) {
                 index[hole] = entry;
@@ -301,24 +335,27 @@ public final class FlowTable {
         index[hole] = 0;
     }
 
-    private int homeOf(int slot) {
-        int at = slot * STRIDE;
+    private int hashOf(int slot) {
+        long[] page = page(slot);
+        int at = at(slot);
+        long ports = page[at + PORTS];
         return hash(
-                        records[at],
-                        records[at + 1],
-                        records[at + 2],
-                        records[at + 3],
-                        records[at + PORTS] & PORTS_AND_PROTOCOL)
-                & mask;
+                page[at],
+                page[at + 1],
+                (int) (ports >>> 48),
+                page[at + 2],
+                page[at + 3],
+                (int) (ports >>> 32) & 0xffff,
+                (int) (ports >>> 24) & 0xff);
     }
 
     private void rebuildIndex(int length) {
-        int[] old = index;
-        index = new int[length];
+        long[] old = index;
+        index = new long[length];
         mask = length - 1;
-        for (int entry : old) {
+        for (long entry : old) {
             if (entry != 0) {
-                int position = homeOf(entry - 1);
+                int position = (int) (entry >>> 32) & mask;
                 while (index[position] != 0) {
                     position = (position + 1) & mask;
                 }
@@ -338,79 +375,79 @@ public final class FlowTable {
     }
 
     private boolean openerIsHigher(int slot) {
-        return (records[slot * STRIDE + PORTS] & OPENER_IS_HIGHER) != 0;
+        return (page(slot)[at(slot) + PORTS] & OPENER_IS_HIGHER) != 0;
     }
 
     public long openerHigh(int slot) {
-        return records[slot * STRIDE + (openerIsHigher(slot) ? 2 : 0)];
+        return page(slot)[at(slot) + (openerIsHigher(slot) ? 2 : 0)];
     }
 
     public long openerLow(int slot) {
-        return records[slot * STRIDE + (openerIsHigher(slot) ? 3 : 1)];
+        return page(slot)[at(slot) + (openerIsHigher(slot) ? 3 : 1)];
     }
 
     public int openerPort(int slot) {
-        return (int) (records[slot * STRIDE + PORTS] >>> (openerIsHigher(slot) ? 32 : 48)) & 0xffff;
+        return (int) (page(slot)[at(slot) + PORTS] >>> (openerIsHigher(slot) ? 32 : 48)) & 0xffff;
     }
 
     public long responderHigh(int slot) {
-        return records[slot * STRIDE + (openerIsHigher(slot) ? 0 : 2)];
+        return page(slot)[at(slot) + (openerIsHigher(slot) ? 0 : 2)];
     }
 
     public long responderLow(int slot) {
-        return records[slot * STRIDE + (openerIsHigher(slot) ? 1 : 3)];
+        return page(slot)[at(slot) + (openerIsHigher(slot) ? 1 : 3)];
     }
 
     public int responderPort(int slot) {
-        return (int) (records[slot * STRIDE + PORTS] >>> (openerIsHigher(slot) ? 48 : 32)) & 0xffff;
+        return (int) (page(slot)[at(slot) + PORTS] >>> (openerIsHigher(slot) ? 48 : 32)) & 0xffff;
     }
 
     public int protocol(int slot) {
-        return (int) (records[slot * STRIDE + PORTS] >>> 24) & 0xff;
+        return (int) (page(slot)[at(slot) + PORTS] >>> 24) & 0xff;
     }
 
     public long packets(int slot, boolean ofOpener) {
-        return records[slot * STRIDE + (ofOpener ? OPENER_PACKETS : RESPONDER_PACKETS)];
+        return page(slot)[at(slot) + sideAt(ofOpener) + PACKETS];
     }
 
     /** Transport payload bytes as the headers tell. */
     public long payloadBytes(int slot, boolean ofOpener) {
-        return records[slot * STRIDE + (ofOpener ? OPENER_BYTES : RESPONDER_BYTES)];
+        return page(slot)[at(slot) + sideAt(ofOpener) + BYTES];
     }
 
     public long firstNanos(int slot) {
-        return records[slot * STRIDE + FIRST];
+        return page(slot)[at(slot) + FIRST];
     }
 
     /** Time of that side's latest packet, 0 where it sent none. */
     public long lastNanos(int slot, boolean ofOpener) {
-        return records[slot * STRIDE + (ofOpener ? OPENER_LAST : RESPONDER_LAST)];
+        return page(slot)[at(slot) + sideAt(ofOpener) + LAST];
     }
 
     /** Belongs to the transaction stage of the flow's protocol; 0 in a fresh flow. */
     public long transactionWord(int slot) {
-        return records[slot * STRIDE + TRANSACTION];
+        return page(slot)[at(slot) + TRANSACTION];
     }
 
     public void setTransactionWord(int slot, long word) {
-        records[slot * STRIDE + TRANSACTION] = word;
+        page(slot)[at(slot) + TRANSACTION] = word;
     }
 
     /** Belongs to the content stage; 0 in a fresh flow. */
     public long contentWord(int slot) {
-        return records[slot * STRIDE + CONTENT];
+        return page(slot)[at(slot) + CONTENT];
     }
 
     public void setContentWord(int slot, long word) {
-        records[slot * STRIDE + CONTENT] = word;
+        page(slot)[at(slot) + CONTENT] = word;
     }
 
     /** Belongs to media recognition, one for each direction; 0 in a fresh flow. */
     public long mediaWord(int slot, boolean ofOpener) {
-        return records[slot * STRIDE + (ofOpener ? OPENER_MEDIA : RESPONDER_MEDIA)];
+        return page(slot)[at(slot) + sideAt(ofOpener) + MEDIA];
     }
 
     public void setMediaWord(int slot, boolean ofOpener, long word) {
-        records[slot * STRIDE + (ofOpener ? OPENER_MEDIA : RESPONDER_MEDIA)] = word;
+        page(slot)[at(slot) + sideAt(ofOpener) + MEDIA] = word;
     }
 }

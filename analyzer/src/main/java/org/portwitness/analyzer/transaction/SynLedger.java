@@ -58,6 +58,8 @@ final class SynLedger {
     private static final long LOW = 0xffff_ffffL;
 
     private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE = 1 << PAGE_BITS;
 
     /** Attempts an eviction looks at: more spares better evidence, fewer costs less in a flood. */
     private static final int EVICTION_SAMPLE = 8;
@@ -66,7 +68,9 @@ final class SynLedger {
     private static final int LONGEST_SEARCH = 64;
 
     private final int limit;
-    private long[] records;
+
+    /** Records of {@value #PAGE} attempts each, so that growing copies nothing. */
+    private final long[][] pages;
 
     /**
      * Hash in the upper half, slot plus one in the lower: in a flood nearly every search is for something new, and with the hash at hand it
@@ -82,9 +86,17 @@ final class SynLedger {
     /** @param limit most attempts kept, at least 1; 144 to 160 bytes each */
     SynLedger(int limit) {
         this.limit = limit;
-        records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
+        pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
         index = new long[FIRST_CAPACITY * 2];
         mask = index.length - 1;
+    }
+
+    private long[] page(int attempt) {
+        return pages[attempt >>> PAGE_BITS];
+    }
+
+    private static int at(int attempt) {
+        return (attempt & PAGE - 1) * STRIDE;
     }
 
     /** The newest attempt of the four-tuple, {@link #NONE} where there is none. */
@@ -98,7 +110,7 @@ final class SynLedger {
     int withIsn(int attempt, long isn) {
         int candidate = attempt;
         for (int i = 0; i < LONGEST_SEARCH && candidate != NONE; i++) {
-            if ((records[candidate * STRIDE + PORTS_AND_ISN] & LOW) == isn) {
+            if ((page(candidate)[at(candidate) + PORTS_AND_ISN] & LOW) == isn) {
                 return candidate;
             }
             candidate = older(candidate);
@@ -110,7 +122,7 @@ final class SynLedger {
     int acknowledgedBy(int attempt, long acknowledgement) {
         int candidate = attempt;
         for (int i = 0; i < LONGEST_SEARCH && candidate != NONE; i++) {
-            long distance = acknowledgement - 1 - (records[candidate * STRIDE + PORTS_AND_ISN] & LOW) & LOW;
+            long distance = acknowledgement - 1 - (page(candidate)[at(candidate) + PORTS_AND_ISN] & LOW) & LOW;
             if (distance <= payload(candidate)) {
                 return candidate;
             }
@@ -132,7 +144,7 @@ final class SynLedger {
         long leastRank = Long.MAX_VALUE;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             hand = hand + 1 == size ? 0 : hand + 1;
-            long rank = (long) worth(hand) << 61 | records[hand * STRIDE + LAST] >>> 3;
+            long rank = (long) worth(hand) << 61 | page(hand)[at(hand) + LAST] >>> 3;
             if (rank < leastRank) {
                 leastRank = rank;
                 least = hand;
@@ -168,8 +180,8 @@ final class SynLedger {
             free = NONE;
         } else {
             slot = size++;
-            if (size * STRIDE > records.length) {
-                records = Arrays.copyOf(records, (int) Math.min((long) limit * STRIDE, records.length * 2L));
+            if ((slot & PAGE - 1) == 0) {
+                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
             }
             if (size * 2 > index.length) {
                 rebuildIndex(index.length * 2);
@@ -180,19 +192,20 @@ final class SynLedger {
         int position = find(hash, clientHigh, clientLow, serverHigh, serverLow, ports);
         int previous = (int) index[position] - 1;
         index[position] = entry(hash, slot);
-        int at = slot * STRIDE;
-        records[at] = clientHigh;
-        records[at + 1] = clientLow;
-        records[at + 2] = serverHigh;
-        records[at + 3] = serverLow;
-        records[at + PORTS_AND_ISN] = ports | isn;
-        Arrays.fill(records, at + FIRST, at + STRIDE, 0L);
-        records[at + FIRST] = nanos;
-        records[at + LAST] = nanos;
-        records[at + STATE] = (long) Math.min(payload, 0xffff) << PAYLOAD_SHIFT | 1L << SENDINGS_SHIFT | 1;
-        records[at + CHAIN] = (long) (previous + 1) << 32;
+        long[] page = page(slot);
+        int at = at(slot);
+        page[at] = clientHigh;
+        page[at + 1] = clientLow;
+        page[at + 2] = serverHigh;
+        page[at + 3] = serverLow;
+        page[at + PORTS_AND_ISN] = ports | isn;
+        Arrays.fill(page, at + FIRST, at + STRIDE, 0L);
+        page[at + FIRST] = nanos;
+        page[at + LAST] = nanos;
+        page[at + STATE] = (long) Math.min(payload, 0xffff) << PAYLOAD_SHIFT | 1L << SENDINGS_SHIFT | 1;
+        page[at + CHAIN] = (long) (previous + 1) << 32;
         if (previous != NONE) {
-            records[previous * STRIDE + CHAIN] |= slot + 1;
+            page(previous)[at(previous) + CHAIN] |= slot + 1;
         }
         return slot;
     }
@@ -200,14 +213,14 @@ final class SynLedger {
     /** Gives the slot of an attempt free for the next one. */
     void remove(int attempt) {
         int older = older(attempt);
-        int newer = (int) records[attempt * STRIDE + CHAIN] - 1;
+        int newer = (int) page(attempt)[at(attempt) + CHAIN] - 1;
         if (older != NONE) {
-            long chain = records[older * STRIDE + CHAIN];
-            records[older * STRIDE + CHAIN] = chain & ~LOW | newer + 1;
+            long chain = page(older)[at(older) + CHAIN];
+            page(older)[at(older) + CHAIN] = chain & ~LOW | newer + 1;
         }
         if (newer != NONE) {
-            long chain = records[newer * STRIDE + CHAIN];
-            records[newer * STRIDE + CHAIN] = chain & LOW | (long) (older + 1) << 32;
+            long chain = page(newer)[at(newer) + CHAIN];
+            page(newer)[at(newer) + CHAIN] = chain & LOW | (long) (older + 1) << 32;
         } else if (older != NONE) {
             int position = positionOf(attempt);
             index[position] = index[position] & ~LOW | older + 1;
@@ -219,14 +232,15 @@ final class SynLedger {
 
     /** One more SYN packet of the attempt. */
     void countPacket(int attempt, int payload, long nanos) {
-        int at = attempt * STRIDE;
-        records[at + FIRST] = Math.min(records[at + FIRST], nanos);
-        records[at + LAST] = Math.max(records[at + LAST], nanos);
+        long[] page = page(attempt);
+        int at = at(attempt);
+        page[at + FIRST] = Math.min(page[at + FIRST], nanos);
+        page[at + LAST] = Math.max(page[at + LAST], nanos);
         if (packets(attempt) < MOST_PACKETS) {
-            records[at + STATE]++;
+            page[at + STATE]++;
         }
         if (payload > payload(attempt)) {
-            records[at + STATE] = records[at + STATE] & ~(0xffffL << PAYLOAD_SHIFT)
+            page[at + STATE] = page[at + STATE] & ~(0xffffL << PAYLOAD_SHIFT)
                     | (long) Math.min(payload, 0xffff) << PAYLOAD_SHIFT;
         }
     }
@@ -234,27 +248,28 @@ final class SynLedger {
     /** Remembers how long the capture had run at the latest SYN, for as long as nothing came of the attempt. */
     void setRun(int attempt, long runNanos) {
         if ((flags(attempt) & (ANSWERED | REFUSED | UNREACHABLE)) == 0) {
-            records[attempt * STRIDE + RUN_OR_RESULT] = runNanos;
+            page(attempt)[at(attempt) + RUN_OR_RESULT] = runNanos;
         }
     }
 
     void countSending(int attempt) {
         if (sendings(attempt) < MOST_SENDINGS) {
-            records[attempt * STRIDE + STATE] += 1L << SENDINGS_SHIFT;
+            page(attempt)[at(attempt) + STATE] += 1L << SENDINGS_SHIFT;
         }
     }
 
     /** The latest sending: time of its first copy, its TSval (0 = none) and what tells it from others. */
     void setLatestSending(int attempt, long nanos, int timestampValue, int mark) {
-        records[attempt * STRIDE + SENDING] = nanos;
-        records[attempt * STRIDE + MARKS] = (long) timestampValue << 32 | mark & LOW;
+        page(attempt)[at(attempt) + SENDING] = nanos;
+        page(attempt)[at(attempt) + MARKS] = (long) timestampValue << 32 | mark & LOW;
     }
 
     void answer(int attempt, long nanos, long rttNanos, boolean echoed) {
-        int at = attempt * STRIDE;
-        records[at + STATE] |= (long) (echoed ? ANSWERED | ECHOED : ANSWERED) << FLAGS_SHIFT;
-        records[at + DECIDED] = nanos;
-        records[at + RUN_OR_RESULT] = rttNanos;
+        long[] page = page(attempt);
+        int at = at(attempt);
+        page[at + STATE] |= (long) (echoed ? ANSWERED | ECHOED : ANSWERED) << FLAGS_SHIFT;
+        page[at + DECIDED] = nanos;
+        page[at + RUN_OR_RESULT] = rttNanos;
     }
 
     void refuse(int attempt, long nanos, int ttl) {
@@ -265,34 +280,38 @@ final class SynLedger {
     void unreachable(int attempt, long nanos, int ttl, int icmpType, int icmpCode, long byHigh, long byLow) {
         setFlag(attempt, UNREACHABLE);
         setDecision(attempt, nanos, ttl);
-        int at = attempt * STRIDE;
-        records[at + RUN_OR_RESULT] = (long) icmpType << 8 | icmpCode;
-        records[at + BY_HIGH] = byHigh;
-        records[at + BY_LOW] = byLow;
+        long[] page = page(attempt);
+        int at = at(attempt);
+        page[at + RUN_OR_RESULT] = (long) icmpType << 8 | icmpCode;
+        page[at + BY_HIGH] = byHigh;
+        page[at + BY_LOW] = byLow;
     }
 
     private void setDecision(int attempt, long nanos, int ttl) {
-        int at = attempt * STRIDE;
-        records[at + DECIDED] = nanos;
-        records[at + STATE] = records[at + STATE] & ~(0xffL << TTL_SHIFT) | (long) (ttl & 0xff) << TTL_SHIFT;
+        long[] page = page(attempt);
+        int at = at(attempt);
+        page[at + DECIDED] = nanos;
+        page[at + STATE] = page[at + STATE] & ~(0xffL << TTL_SHIFT) | (long) (ttl & 0xff) << TTL_SHIFT;
     }
 
     void setFlag(int attempt, int flag) {
-        records[attempt * STRIDE + STATE] |= (long) flag << FLAGS_SHIFT;
+        page(attempt)[at(attempt) + STATE] |= (long) flag << FLAGS_SHIFT;
     }
 
     void clearFlag(int attempt, int flag) {
-        records[attempt * STRIDE + STATE] &= ~((long) flag << FLAGS_SHIFT);
+        page(attempt)[at(attempt) + STATE] &= ~((long) flag << FLAGS_SHIFT);
     }
 
     void setFlow(int attempt, int flow) {
-        int at = attempt * STRIDE + LINKS;
-        records[at] = records[at] & LOW | (long) (flow + 1) << 32;
+        long[] page = page(attempt);
+        int at = at(attempt) + LINKS;
+        page[at] = page[at] & LOW | (long) (flow + 1) << 32;
     }
 
     void setSendingsEntry(int attempt, int entry) {
-        int at = attempt * STRIDE + LINKS;
-        records[at] = records[at] & ~LOW | entry + 1;
+        long[] page = page(attempt);
+        int at = at(attempt) + LINKS;
+        page[at] = page[at] & ~LOW | entry + 1;
     }
 
     /** Slots in use, a free one among them perhaps: see {@link #isFree}. */
@@ -305,23 +324,23 @@ final class SynLedger {
     }
 
     boolean isNewest(int attempt) {
-        return (int) records[attempt * STRIDE + CHAIN] == 0;
+        return (int) page(attempt)[at(attempt) + CHAIN] == 0;
     }
 
     int older(int attempt) {
-        return (int) (records[attempt * STRIDE + CHAIN] >>> 32) - 1;
+        return (int) (page(attempt)[at(attempt) + CHAIN] >>> 32) - 1;
     }
 
     int flow(int attempt) {
-        return (int) (records[attempt * STRIDE + LINKS] >>> 32) - 1;
+        return (int) (page(attempt)[at(attempt) + LINKS] >>> 32) - 1;
     }
 
     int sendingsEntry(int attempt) {
-        return (int) records[attempt * STRIDE + LINKS] - 1;
+        return (int) page(attempt)[at(attempt) + LINKS] - 1;
     }
 
     int flags(int attempt) {
-        return (int) (records[attempt * STRIDE + STATE] >>> FLAGS_SHIFT) & 0xff;
+        return (int) (page(attempt)[at(attempt) + STATE] >>> FLAGS_SHIFT) & 0xff;
     }
 
     boolean has(int attempt, int anyOf) {
@@ -329,99 +348,99 @@ final class SynLedger {
     }
 
     int packets(int attempt) {
-        return (int) records[attempt * STRIDE + STATE] & MOST_PACKETS;
+        return (int) page(attempt)[at(attempt) + STATE] & MOST_PACKETS;
     }
 
     int sendings(int attempt) {
-        return (int) (records[attempt * STRIDE + STATE] >>> SENDINGS_SHIFT) & MOST_SENDINGS;
+        return (int) (page(attempt)[at(attempt) + STATE] >>> SENDINGS_SHIFT) & MOST_SENDINGS;
     }
 
     int payload(int attempt) {
-        return (int) (records[attempt * STRIDE + STATE] >>> PAYLOAD_SHIFT) & 0xffff;
+        return (int) (page(attempt)[at(attempt) + STATE] >>> PAYLOAD_SHIFT) & 0xffff;
     }
 
     int refusalTtl(int attempt) {
-        return (int) (records[attempt * STRIDE + STATE] >>> TTL_SHIFT) & 0xff;
+        return (int) (page(attempt)[at(attempt) + STATE] >>> TTL_SHIFT) & 0xff;
     }
 
     long clientHigh(int attempt) {
-        return records[attempt * STRIDE];
+        return page(attempt)[at(attempt)];
     }
 
     long clientLow(int attempt) {
-        return records[attempt * STRIDE + 1];
+        return page(attempt)[at(attempt) + 1];
     }
 
     long serverHigh(int attempt) {
-        return records[attempt * STRIDE + 2];
+        return page(attempt)[at(attempt) + 2];
     }
 
     long serverLow(int attempt) {
-        return records[attempt * STRIDE + 3];
+        return page(attempt)[at(attempt) + 3];
     }
 
     int clientPort(int attempt) {
-        return (int) (records[attempt * STRIDE + PORTS_AND_ISN] >>> 48);
+        return (int) (page(attempt)[at(attempt) + PORTS_AND_ISN] >>> 48);
     }
 
     int serverPort(int attempt) {
-        return (int) (records[attempt * STRIDE + PORTS_AND_ISN] >>> 32) & 0xffff;
+        return (int) (page(attempt)[at(attempt) + PORTS_AND_ISN] >>> 32) & 0xffff;
     }
 
     long isn(int attempt) {
-        return records[attempt * STRIDE + PORTS_AND_ISN] & LOW;
+        return page(attempt)[at(attempt) + PORTS_AND_ISN] & LOW;
     }
 
     long firstNanos(int attempt) {
-        return records[attempt * STRIDE + FIRST];
+        return page(attempt)[at(attempt) + FIRST];
     }
 
     long lastNanos(int attempt) {
-        return records[attempt * STRIDE + LAST];
+        return page(attempt)[at(attempt) + LAST];
     }
 
     /** Time of the packet that decided: SYN-ACK, RST or ICMP error; 0 where none did. */
     long decidedNanos(int attempt) {
-        return records[attempt * STRIDE + DECIDED];
+        return page(attempt)[at(attempt) + DECIDED];
     }
 
     /** Meaningful only while the attempt is neither answered nor refused nor unreachable. */
     long runAtLastSyn(int attempt) {
-        return records[attempt * STRIDE + RUN_OR_RESULT];
+        return page(attempt)[at(attempt) + RUN_OR_RESULT];
     }
 
     /** Meaningful only once the attempt is answered. */
     long rttNanos(int attempt) {
-        return records[attempt * STRIDE + RUN_OR_RESULT];
+        return page(attempt)[at(attempt) + RUN_OR_RESULT];
     }
 
     /** Meaningful, as the code and the sender, only while the attempt is unreachable and nothing better. */
     int icmpType(int attempt) {
-        return (int) records[attempt * STRIDE + RUN_OR_RESULT] >>> 8;
+        return (int) page(attempt)[at(attempt) + RUN_OR_RESULT] >>> 8;
     }
 
     int icmpCode(int attempt) {
-        return (int) records[attempt * STRIDE + RUN_OR_RESULT] & 0xff;
+        return (int) page(attempt)[at(attempt) + RUN_OR_RESULT] & 0xff;
     }
 
     long icmpSenderHigh(int attempt) {
-        return records[attempt * STRIDE + BY_HIGH];
+        return page(attempt)[at(attempt) + BY_HIGH];
     }
 
     long icmpSenderLow(int attempt) {
-        return records[attempt * STRIDE + BY_LOW];
+        return page(attempt)[at(attempt) + BY_LOW];
     }
 
     long latestSendingNanos(int attempt) {
-        return records[attempt * STRIDE + SENDING];
+        return page(attempt)[at(attempt) + SENDING];
     }
 
     int latestTimestampValue(int attempt) {
-        return (int) (records[attempt * STRIDE + MARKS] >>> 32);
+        return (int) (page(attempt)[at(attempt) + MARKS] >>> 32);
     }
 
     int latestMark(int attempt) {
-        return (int) records[attempt * STRIDE + MARKS];
+        return (int) page(attempt)[at(attempt) + MARKS];
     }
 
     private static long ports(int clientPort, int serverPort) {
@@ -452,12 +471,14 @@ final class SynLedger {
                 return position;
             }
             if ((int) (entry >>> 32) == hash) {
-                int at = ((int) entry - 1) * STRIDE;
-                if (records[at + 1] == clientLow
-                        && records[at + 3] == serverLow
-                        && (records[at + PORTS_AND_ISN] & ~LOW) == ports
-                        && records[at] == clientHigh
-                        && records[at + 2] == serverHigh) {
+                int slot = (int) entry - 1;
+                long[] page = page(slot);
+                int at = at(slot);
+                if (page[at + 1] == clientLow
+                        && page[at + 3] == serverLow
+                        && (page[at + PORTS_AND_ISN] & ~LOW) == ports
+                        && page[at] == clientHigh
+                        && page[at + 2] == serverHigh) {
                     return position;
                 }
             }
@@ -467,9 +488,10 @@ final class SynLedger {
 
     /** Where the newest attempt of a four-tuple stands in the index. */
     private int positionOf(int attempt) {
-        int at = attempt * STRIDE;
+        long[] page = page(attempt);
+        int at = at(attempt);
         int hash = hash(
-                records[at], records[at + 1], records[at + 2], records[at + 3], records[at + PORTS_AND_ISN] & ~LOW);
+                page[at], page[at + 1], page[at + 2], page[at + 3], page[at + PORTS_AND_ISN] & ~LOW);
         long entry = entry(hash, attempt);
         int position = hash & mask;
         while (index[position] != entry) {

@@ -22,10 +22,11 @@ final class Findings {
     /** Findings reported of a kind; units' own come first. */
     static final int MOST_OF_A_KIND = 1000;
 
-    /** Pairs of hosts other than units that are followed; a flood must not fill the memory. */
+    /** Pairs that others than units began, towards units too; a flood of them must push out none of the units' own. */
     private static final int MOST_FOREIGN_PAIRS = 50_000;
 
-    private static final int MOST_UNIT_PAIRS = 500_000;
+    /** Pairs that units began, about 450 bytes each as the others. */
+    private static final int MOST_UNIT_PAIRS = 100_000;
     private static final int TCP = 6;
 
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
@@ -71,11 +72,12 @@ final class Findings {
         Key key = new Key(kind, exchange.protocol(), client.address(), server.address(), server.port());
         Pair pair = pairs.get(key);
         if (pair == null) {
-            if (unit == null && foreignPairs >= MOST_FOREIGN_PAIRS || pairs.size() >= MOST_UNIT_PAIRS) {
+            boolean foreign = !client.address().equals(unit);
+            if (foreign ? foreignPairs >= MOST_FOREIGN_PAIRS : pairs.size() - foreignPairs >= MOST_UNIT_PAIRS) {
                 pairsNotFollowed++;
                 return;
             }
-            foreignPairs += unit == null ? 1 : 0;
+            foreignPairs += foreign ? 1 : 0;
             pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), client.port());
             pairs.put(key, pair);
         }
