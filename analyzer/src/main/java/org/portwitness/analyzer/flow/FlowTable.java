@@ -210,7 +210,8 @@ public final class FlowTable {
             long oneHigh, long oneLow, int onePort, long otherHigh, long otherLow, int otherPort, int protocol) {
         long one = end(oneHigh, oneLow, onePort);
         long other = end(otherHigh, otherLow, otherPort);
-        // a sum and a product, so that it does not matter which is which; a pair that is one end twice is no zero either
+        // a sum and a product, so that it does not matter which is which; a pair that is one end twice is no zero
+        // either
         long h = ((one + other) ^ (one | 1) * (other | 1)) + protocol;
         h ^= h >>> 32;
         h *= 0x9E3779B97F4A7C15L;

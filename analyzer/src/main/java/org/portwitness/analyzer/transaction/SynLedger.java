@@ -240,8 +240,8 @@ final class SynLedger {
             page[at + STATE]++;
         }
         if (payload > payload(attempt)) {
-            page[at + STATE] = page[at + STATE] & ~(0xffffL << PAYLOAD_SHIFT)
-                    | (long) Math.min(payload, 0xffff) << PAYLOAD_SHIFT;
+            page[at + STATE] =
+                    page[at + STATE] & ~(0xffffL << PAYLOAD_SHIFT) | (long) Math.min(payload, 0xffff) << PAYLOAD_SHIFT;
         }
     }
 
@@ -490,8 +490,7 @@ final class SynLedger {
     private int positionOf(int attempt) {
         long[] page = page(attempt);
         int at = at(attempt);
-        int hash = hash(
-                page[at], page[at + 1], page[at + 2], page[at + 3], page[at + PORTS_AND_ISN] & ~LOW);
+        int hash = hash(page[at], page[at + 1], page[at + 2], page[at + 3], page[at + PORTS_AND_ISN] & ~LOW);
         long entry = entry(hash, attempt);
         int position = hash & mask;
         while (index[position] != entry) {

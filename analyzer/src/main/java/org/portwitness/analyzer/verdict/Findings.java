@@ -27,6 +27,7 @@ final class Findings {
 
     /** Pairs that units began, about 450 bytes each as the others. */
     private static final int MOST_UNIT_PAIRS = 100_000;
+
     private static final int TCP = 6;
 
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
