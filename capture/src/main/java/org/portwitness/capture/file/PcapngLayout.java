@@ -75,9 +75,12 @@ final class PcapngLayout {
 
     static final int END_OF_OPTIONS = 0;
     static final int OPTION_HEADER_BYTES = 4;
+    static final int SHB_USERAPPL = 4;
+    static final int IF_NAME = 2;
     static final int IF_TSRESOL = 9;
     static final int IF_TSOFFSET = 14;
     static final int EPB_DROPCOUNT = 4;
+    static final int ISB_IFRECV = 4;
     static final int ISB_IFDROP = 5;
     static final int ISB_OSDROP = 7;
 

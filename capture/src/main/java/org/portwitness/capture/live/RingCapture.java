@@ -1,0 +1,234 @@
+package org.portwitness.capture.live;
+
+import static org.portwitness.capture.live.SocketLayout.*;
+
+import com.sun.jna.Memory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.portwitness.capture.CaptureException;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.CaptureSummary.Drops;
+import org.portwitness.capture.Frame;
+
+/**
+ * An interface read through Linux's packet ring: frames are handed on where the kernel put them. One thread reads and closes.
+ *
+ * <p>After {@link #stop} it still hands on what had arrived by then, within bounds. An interface that goes down is waited for; one that vanishes
+ * ends the capture.
+ */
+final class RingCapture implements LiveSource {
+    /** How long to sleep at most while nothing comes: as often the interface is looked after and the pause task runs. */
+    private static final int SLEEP_MILLIS = 250;
+
+    /** The last packets wait in a block that the kernel has not handed over yet. */
+    private static final long LAST_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(3 * PacketSocket.RETIRE_MILLIS);
+
+    /** Under a stream that never pauses, an end has to be made. */
+    private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long COUNTERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** The kernel's counters have 32 bits and are read long before they could wrap. */
+    private static final int BLOCKS_BETWEEN_COUNTERS = 64;
+
+    private final Device device;
+    private final PacketSocket socket;
+    private final PacketRing ring;
+    private final BlockWalk walk;
+    private final Consumer<String> notices;
+    private final InterfaceQuery query;
+    private final InterfaceDrops interfaceDrops;
+    private final Memory polled = new Memory(2L * POLL_BYTES);
+    private final int wake;
+    private final Counts counts = new Counts();
+
+    private Runnable pauseTask = () -> {};
+    private boolean holdsBlock;
+    private boolean down;
+    private boolean ended;
+    private String endDetail;
+    private int blocksSinceCounters;
+    private long countersReadAt = System.nanoTime();
+    private volatile long stoppedAt;
+    private volatile boolean stopping;
+    private volatile long position;
+    private boolean closed;
+
+    /** Takes over a socket that is set up and not bound yet, and its ring; they are closed with this. */
+    RingCapture(Device device, PacketSocket socket, PacketRing ring, BlockWalk walk, Consumer<String> notices)
+            throws CaptureException {
+        this.device = device;
+        this.socket = socket;
+        this.ring = ring;
+        this.walk = walk;
+        this.notices = notices;
+        query = new InterfaceQuery(socket.file());
+        interfaceDrops = new InterfaceDrops(device.name());
+        wake = LinuxCalls.eventfd(0, EVENT_CLOEXEC | EVENT_NONBLOCK);
+        if (wake < 0) {
+            throw new CaptureException("No event can be made: " + LinuxCalls.text(LinuxCalls.lastError()) + ".");
+        }
+        polled.clear();
+        polled.setInt(POLL_FILE_AT, socket.file());
+        polled.setShort(POLL_WANTED_AT, (short) POLL_IN);
+        polled.setInt(POLL_BYTES + POLL_FILE_AT, wake);
+        polled.setShort(POLL_BYTES + POLL_WANTED_AT, (short) POLL_IN);
+    }
+
+    @Override
+    public boolean next(Frame frame) {
+        while (true) {
+            if (walk.next(frame)) {
+                counts.add(frame);
+                return true;
+            }
+            if (ended || !nextBlock()) {
+                ended = true;
+                return false;
+            }
+        }
+    }
+
+    private boolean nextBlock() {
+        if (holdsBlock) {
+            giveBack();
+        }
+        while (!ring.isReady()) {
+            if (!sleep()) {
+                return false;
+            }
+        }
+        if (stopping && System.nanoTime() - stoppedAt > LONGEST_DRAIN_NANOS) {
+            return false;
+        }
+        ring.beginWith(walk);
+        holdsBlock = true;
+        return true;
+    }
+
+    private void giveBack() {
+        walk.end();
+        ring.giveBack();
+        holdsBlock = false;
+        position = counts.bytes();
+        if (++blocksSinceCounters >= BLOCKS_BETWEEN_COUNTERS) {
+            readCounters();
+        }
+        pauseTask.run();
+    }
+
+    private void readCounters() {
+        socket.drops();
+        blocksSinceCounters = 0;
+        countersReadAt = System.nanoTime();
+    }
+
+    /** Waits for a block; false where none will come any more. */
+    private boolean sleep() {
+        long now = System.nanoTime();
+        if (stopping && now - stoppedAt > LAST_BLOCK_NANOS) {
+            return false;
+        }
+        if (now - countersReadAt > COUNTERS_NANOS) {
+            readCounters();
+        }
+        pauseTask.run();
+        polled.setShort(POLL_HAPPENED_AT, (short) 0);
+        // once awake for good, the event would never let it sleep again
+        int happened = LinuxCalls.poll(polled, stopping ? 1 : 2, stopping ? PacketSocket.RETIRE_MILLIS : SLEEP_MILLIS);
+        if (happened < 0) {
+            int error = LinuxCalls.lastError();
+            if (error != LinuxCalls.INTERRUPTED) {
+                endDetail = "waiting for packets of " + device.name() + " failed: " + LinuxCalls.text(error);
+                return false;
+            }
+            return true;
+        }
+        if ((polled.getShort(POLL_HAPPENED_AT) & POLL_ERROR) != 0) {
+            return survives(socket.takeError());
+        }
+        return happened > 0 && !down || lookAfterInterface();
+    }
+
+    private boolean survives(int error) {
+        if (error != 0 && error != LinuxCalls.NETWORK_DOWN) {
+            endDetail = "capturing from " + device.name() + " failed: " + LinuxCalls.text(error);
+            return false;
+        }
+        return lookAfterInterface();
+    }
+
+    /** Sees whether the interface went, came back or vanished; false where it is gone. */
+    private boolean lookAfterInterface() {
+        String name = query.name(device.index());
+        if (name == null) {
+            endDetail = device.name() + " vanished";
+            notices.accept(device.name() + " vanished: the capture ends here.");
+            return false;
+        }
+        int flags = query.flags(name);
+        boolean isDown = flags != InterfaceQuery.NONE && (flags & FLAG_UP) == 0;
+        if (isDown != down) {
+            down = isDown;
+            notices.accept(device.name() + (isDown ? " is down: waiting for it to come back." : " is up again."));
+        }
+        return true;
+    }
+
+    @Override
+    public void onPause(Runnable task) {
+        pauseTask = task;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (!stopping) {
+            stoppedAt = System.nanoTime();
+            stopping = true;
+        }
+        if (!closed) {
+            try (Memory one = new Memory(Long.BYTES)) {
+                one.setLong(0, 1);
+                // fails only where the counter is full, and then the thread is awake anyway
+                LinuxCalls.write(wake, one, Long.BYTES);
+            }
+        }
+    }
+
+    @Override
+    public long inputPosition() {
+        return position;
+    }
+
+    @Override
+    public long inputLength() {
+        return -1;
+    }
+
+    @Override
+    public Drops drops() {
+        return new Drops(socket.drops(), interfaceDrops.count(), 0);
+    }
+
+    @Override
+    public List<CaptureSummary> summaries() {
+        String detail = endDetail;
+        if (walk.misread() > 0) {
+            detail = (detail == null ? "" : detail + "; ") + walk.misread() + " packets could not be read from the ring";
+        }
+        return List.of(counts.summary(device.name(), device.linkType(), detail, drops()));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            ended = true;
+            walk.end();
+            socket.drops();
+            ring.close();
+            socket.close();
+            LinuxCalls.close(wake);
+        }
+    }
+}
