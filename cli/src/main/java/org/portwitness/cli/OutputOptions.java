@@ -46,6 +46,11 @@ final class OutputOptions {
         return !quiet && !ResultFile.STANDARD_OUTPUT.equals(json) && !ResultFile.STANDARD_OUTPUT.equals(transactions);
     }
 
+    /** Whether a result goes there. */
+    boolean writesTo(String target) {
+        return (target.equals(json) || target.equals(transactions)) && !ResultFile.takesAnything(target);
+    }
+
     boolean colour(Console console) {
         return switch (colour.toLowerCase(Locale.ROOT)) {
             case "always" -> true;

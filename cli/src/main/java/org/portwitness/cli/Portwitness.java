@@ -25,8 +25,10 @@ final class Portwitness {
 
     Portwitness(Engine engine, Console console, Interruption interruption) {
         this.console = console;
-        commands = new CommandLine(new RootCommand())
+        commands = new CommandLine(new RootCommand(engine, console))
                 .addSubcommand(new AnalyzeCommand(engine, console, interruption))
+                .addSubcommand(new LiveCommand(engine, console, interruption))
+                .addSubcommand(new InterfacesCommand(engine, console))
                 .addSubcommand(new TablesCommand(console))
                 .setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)

@@ -1,6 +1,7 @@
 package org.portwitness.cli;
 
 import java.util.concurrent.Callable;
+import org.portwitness.capture.CaptureException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,13 +17,14 @@ import picocli.CommandLine.Option;
             " 0:analysed; nothing that must work fails",
             " 1:analysed; something that must work is blocked, refused, partial, one-way or tls-failed",
             " 2:wrong usage, or a table, endpoint file or filter that does not parse",
-            " 3:a capture could not be opened or is none",
+            " 3:a capture could not be opened or is none, or capturing is not possible",
             " 4:analysed; nothing is known to fail, but the capture is not good enough to rely on",
             "70:unexpected failure; PORTWITNESS_DEBUG=1 shows its details"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  portwitness analyze room.pcapng",
+            "  portwitness live -i eth1",
             "  portwitness analyze --unit 10.20.30.40 --deployment online ring-*.pcap.gz",
             "  ssh mirror tcpdump -i eth1 -U -w - | portwitness analyze --json report.json -",
             "  portwitness tables show --format yaml > our-ports.yaml"
@@ -38,8 +40,22 @@ final class RootCommand implements Callable<Integer> {
     @Option(names = "--version", versionHelp = true, description = "Show the version.")
     boolean version;
 
+    @Option(names = "-D", description = "List what can be captured from, as 'portwitness interfaces'.")
+    boolean interfaces;
+
+    private final Engine engine;
+    private final Console console;
+
+    RootCommand(Engine engine, Console console) {
+        this.engine = engine;
+        this.console = console;
+    }
+
     @Override
-    public Integer call() throws UsageException {
+    public Integer call() throws UsageException, CaptureException, OutputException {
+        if (interfaces) {
+            return InterfacesCommand.list(engine, console);
+        }
         throw new UsageException("say what to do, as in 'portwitness analyze FILE'");
     }
 }

@@ -1,6 +1,7 @@
 package org.portwitness.cli;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.portwitness.analyzer.Analysis;
@@ -16,12 +17,14 @@ import org.portwitness.capture.filter.FilteredSource;
 /** The real captures and the real analysis. */
 final class WholeEngine implements Engine {
     private final Consumer<String> notices;
+    private final LiveEngine live;
 
     /**
      * @param notices gets a sentence for each thing that was passed over
      */
     WholeEngine(Consumer<String> notices) {
         this.notices = notices;
+        live = new LiveEngine(notices);
     }
 
     @Override
@@ -49,5 +52,16 @@ final class WholeEngine implements Engine {
             source.close();
             throw new SettingsException("--filter: " + e.getMessage());
         }
+    }
+
+    @Override
+    public Listening listen(LiveRequest request, OutputStream standardOutput)
+            throws CaptureException, SettingsException, UsageException {
+        return live.listen(request, standardOutput);
+    }
+
+    @Override
+    public Interfaces interfaces() throws CaptureException {
+        return live.interfaces();
     }
 }

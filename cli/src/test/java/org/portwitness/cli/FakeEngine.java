@@ -1,6 +1,7 @@
 package org.portwitness.cli;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
@@ -11,6 +12,7 @@ import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.Frame;
 import org.portwitness.capture.FrameSource;
+import org.portwitness.cli.render.InterfacesText;
 import org.portwitness.cli.render.SampleReports;
 
 /** Stands for the analysis: gives a made-up report and remembers what it was asked. */
@@ -24,6 +26,8 @@ final class FakeEngine implements Engine {
     Settings settings;
     List<String> sources;
     String filter;
+    LiveRequest liveRequest;
+    String lacking;
     boolean analysed;
     boolean closed;
 
@@ -49,6 +53,29 @@ final class FakeEngine implements Engine {
         if (captureFailure != null) {
             throw captureFailure;
         }
+        return empty();
+    }
+
+    @Override
+    public Listening listen(LiveRequest request, OutputStream standardOutput) throws CaptureException {
+        liveRequest = request;
+        if (captureFailure != null) {
+            throw captureFailure;
+        }
+        return new Listening(empty(), "eth9, made up");
+    }
+
+    @Override
+    public Interfaces interfaces() {
+        return new Interfaces(
+                List.of(
+                        new InterfacesText.Line(1, "lo", "up", "EN10MB", List.of("127.0.0.1", "::1")),
+                        new InterfacesText.Line(12, "eth1", "up, no carrier", "EN10MB", List.of()),
+                        new InterfacesText.Line(0, "any", "up", "?", List.of())),
+                lacking);
+    }
+
+    private FrameSource empty() {
         return new FrameSource() {
             @Override
             public boolean next(Frame frame) {

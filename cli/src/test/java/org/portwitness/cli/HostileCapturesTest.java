@@ -71,6 +71,16 @@ class HostileCapturesTest {
                 throws CaptureException, SettingsException {
             return whole.open(sources, standardInput, filter);
         }
+
+        @Override
+        public Listening listen(LiveRequest request, OutputStream standardOutput) throws CaptureException {
+            throw new CaptureException("recorded captures only");
+        }
+
+        @Override
+        public Interfaces interfaces() {
+            return new Interfaces(List.of(), null);
+        }
     }
 
     /** What the program made of a capture; null where it found none. */

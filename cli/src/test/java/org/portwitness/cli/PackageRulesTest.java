@@ -38,12 +38,14 @@ class PackageRulesTest {
     }
 
     @Test
-    void oneClassKnowsTheRealAnalysisAndTheRealCaptures() {
+    void twoClassesKnowTheRealAnalysisAndTheRealCaptures() {
         noClasses()
                 .that()
                 .resideInAPackage("org.portwitness.cli..")
                 .and()
                 .doNotHaveSimpleName("WholeEngine")
+                .and()
+                .doNotHaveSimpleName("LiveEngine")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..capture.file..", "..capture.filter..", "..capture.live..")

@@ -67,7 +67,18 @@ class PortwitnessTest {
             value = {
                 " => portwitness: say what to do, as in 'portwitness analyze FILE'; see 'portwitness --help'",
                 "analyse x => portwitness: unknown command 'analyse' (did you mean analyze?); see 'portwitness --help'",
-                "live -i eth0 => portwitness: unknown command 'live'; see 'portwitness --help'",
+                "live => portwitness live: no interface given, as in 'portwitness live -i eth1'; see 'portwitness live --help'",
+                "live -i eth1 --duration soon => portwitness live: --duration soon: expected a time as 500ms, 30s, 10m or 2h; see 'portwitness live --help'",
+                "live -i eth1 --duration 0s => portwitness live: --duration 0s: expected a time as 500ms, 30s, 10m or 2h; see 'portwitness live --help'",
+                "live -i eth1 -s 0 => portwitness live: -s 0: expected 1 to 262144 bytes; see 'portwitness live --help'",
+                "live -i eth1 -s 262145 => portwitness live: -s 262145: expected 1 to 262144 bytes; see 'portwitness live --help'",
+                "live -i eth1 --buffer 0 => portwitness live: --buffer 0: expected 1 to 2047 MiB; see 'portwitness live --help'",
+                "live -i eth1 --engine dag => portwitness live: --engine dag: expected auto, afpacket or pcap; see 'portwitness live --help'",
+                "live -i eth1 --write-files 3 => portwitness live: --write-size, --write-every and --write-files need --write FILE; see 'portwitness live --help'",
+                "live -i eth1 --write a --write-files 3 => portwitness live: --write-files needs --write-size or --write-every; see 'portwitness live --help'",
+                "live -i eth1 --write - --write-size 3 => portwitness live: --write - is one stream and no series of files; see 'portwitness live --help'",
+                "live -i eth1 --write a --json a => portwitness live: --write and the results cannot both go to a; see 'portwitness live --help'",
+                "live -i eth1 room.pcap => portwitness live: unexpected 'room.pcap'; see 'portwitness live --help'",
                 "-V => portwitness: unknown option '-V'; see 'portwitness --help'",
                 "analyze => portwitness analyze: no capture given; see 'portwitness analyze --help'",
                 "analyze --html x => portwitness analyze: unknown option '--html'; see 'portwitness analyze --help'",
@@ -322,6 +333,72 @@ class PortwitnessTest {
         assertEquals(2, run("tables", "check", folder + "/none.yaml"));
         assertEquals(
                 "portwitness tables check: " + folder + "/none.yaml: there is no such file" + System.lineSeparator(),
+                err());
+    }
+
+    @Test
+    void everyLiveOptionReachesTheCapture() {
+        assertEquals(
+                0,
+                run(
+                        "live -i eth1 --duration 1h -s 200 -p --buffer 8 --engine pcap -f udp --write a.pcapng --write-size 3 --write-every 2m --write-files 4"
+                                .split(" ")));
+        assertEquals(
+                new LiveRequest(
+                        "eth1",
+                        LiveRequest.Way.PCAP,
+                        200,
+                        false,
+                        8,
+                        "udp",
+                        new LiveRequest.Keep(Path.of("a.pcapng"), 3 << 20, 120_000_000_000L, 4)),
+                engine.liveRequest);
+        assertTrue(engine.closed);
+        assertEquals("listening on eth9, made up" + System.lineSeparator(), err());
+    }
+
+    @Test
+    void withoutLiveOptionsTheDefaultsHold() {
+        assertEquals(0, run("live", "-i", "eth1"));
+        assertEquals(new LiveRequest("eth1", LiveRequest.Way.AUTO, 262_144, true, 64, null, null), engine.liveRequest);
+        assertTrue(out().startsWith("Capture "), out());
+    }
+
+    @Test
+    void packetsOnStandardOutputStandThereAlone() {
+        assertEquals(0, run("live", "-i", "eth1", "--write", "-"));
+        assertEquals("", out());
+        assertNull(engine.liveRequest.keep().target());
+    }
+
+    @Test
+    void anInterfaceThatCannotBeCapturedFromExits3() {
+        engine.captureFailure = new CaptureException("There is no interface eth7; there are lo, eth1.");
+        assertEquals(3, run("live", "-i", "eth7"));
+        assertEquals(
+                "portwitness live: There is no interface eth7; there are lo, eth1." + System.lineSeparator(), err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"interfaces", "-D"})
+    void interfacesAreListed(String argument) {
+        assertEquals(0, run(argument));
+        assertEquals("""
+                 1  lo    up              EN10MB  127.0.0.1, ::1
+                12  eth1  up, no carrier  EN10MB
+                    any   up              ?
+                """, out());
+        assertEquals("", err());
+    }
+
+    @Test
+    void interfacesThatOneMayNotCaptureFromExit3() {
+        engine.lacking = "You may not capture here; this grants it: sudo make-me-a-sandwich";
+        assertEquals(3, run("interfaces"));
+        assertEquals(3, out().lines().count());
+        assertEquals(
+                "portwitness interfaces: You may not capture here; this grants it: sudo make-me-a-sandwich"
+                        + System.lineSeparator(),
                 err());
     }
 }

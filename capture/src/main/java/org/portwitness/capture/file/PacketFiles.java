@@ -2,10 +2,10 @@ package org.portwitness.capture.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +38,8 @@ public final class PacketFiles implements Closeable {
     private final Deque<Path> made = new ArrayDeque<>();
     /** Until the first packet tells the link type. */
     private WritableByteChannel opened;
+    /** Where everything goes into a stream, which may collect bytes itself. */
+    private final OutputStream stream;
 
     private PcapngWriter writer;
     private long firstNanos;
@@ -59,19 +61,25 @@ public final class PacketFiles implements Closeable {
     }
 
     private PacketFiles(
-            Path target, Rotation rotation, String interfaceName, int snapLength, WritableByteChannel opened) {
+            Path target,
+            Rotation rotation,
+            String interfaceName,
+            int snapLength,
+            WritableByteChannel opened,
+            OutputStream stream) {
         this.target = target;
         this.rotation = rotation;
         this.interfaceName = interfaceName;
         this.snapLength = snapLength;
         this.opened = opened;
+        this.stream = stream;
     }
 
     /** Opens a file, or sees that a series can be written where it shall be; what was in the file is lost. */
     public static PacketFiles open(Path target, Rotation rotation, String interfaceName, int snapLength)
             throws IOException {
         if (rotation.isNone()) {
-            return new PacketFiles(target, rotation, interfaceName, snapLength, create(target));
+            return new PacketFiles(target, rotation, interfaceName, snapLength, create(target), null);
         }
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -80,12 +88,12 @@ public final class PacketFiles implements Closeable {
         if (!Files.isWritable(folder)) {
             throw new AccessDeniedException(folder.toString());
         }
-        return new PacketFiles(target, rotation, interfaceName, snapLength, null);
+        return new PacketFiles(target, rotation, interfaceName, snapLength, null, null);
     }
 
     /** Writes one file into a stream, which is closed at the end. */
     public static PacketFiles into(OutputStream out, String interfaceName, int snapLength) {
-        return new PacketFiles(null, Rotation.NONE, interfaceName, snapLength, Channels.newChannel(out));
+        return new PacketFiles(null, Rotation.NONE, interfaceName, snapLength, Channels.newChannel(out), out);
     }
 
     private static FileChannel create(Path path) throws IOException {
@@ -130,14 +138,16 @@ public final class PacketFiles implements Closeable {
         String stem = dot <= 0 ? name : name.substring(0, dot);
         String ending = dot <= 0 ? "" : name.substring(dot);
         Instant first = Instant.ofEpochSecond(0, timeNanos);
-        return target.resolveSibling(
-                stem + String.format(Locale.ROOT, "_%05d_", number) + TIME.format(first) + ending);
+        return target.resolveSibling(stem + String.format(Locale.ROOT, "_%05d_", number) + TIME.format(first) + ending);
     }
 
     /** Lets others see what was written so far. */
     public void flush() throws IOException {
         if (writer != null) {
             writer.flush();
+            if (stream != null) {
+                stream.flush();
+            }
         }
     }
 

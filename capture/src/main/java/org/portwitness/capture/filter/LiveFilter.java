@@ -35,7 +35,8 @@ public final class LiveFilter {
         Matcher refused = REFUSED.matcher(expression);
         if (refused.find()) {
             throw new FilterException(
-                    "\"" + refused.group() + "\" cannot be used while capturing, since packets could be missing without being counted; leave"
+                    "\"" + refused.group()
+                            + "\" cannot be used while capturing, since packets could be missing without being counted; leave"
                             + " it out, and name addresses with src or dst instead.",
                     false);
         }

@@ -103,7 +103,7 @@ final class BlockWalk {
         if ((tag != 0 || (status & VLAN_TAG_VALID) != 0)
                 && linkType == LinkType.ETHERNET
                 && captured >= ADDRESSES_BYTES
-                && dataAt - TAG_BYTES >= packetAt + HEADER_BYTES_BY_KERNEL) {
+                && dataAt - TAG_BYTES >= packetAt + BEFORE_PACKET_BYTES) {
             int type = (status & VLAN_TYPE_VALID) == 0 ? USUAL_TAG_TYPE : headers.getShort(packetAt + VLAN_TYPE_AT);
             dataAt -= TAG_BYTES;
             insertTag(dataAt, type, tag);
@@ -124,12 +124,11 @@ final class BlockWalk {
     }
 
     private boolean isWanted(Frame frame) {
-        return rest == null
-                || rest.accepts(frame.bytes(), frame.at(), frame.capturedLength(), frame.originalLength());
+        return rest == null || rest.accepts(frame.bytes(), frame.at(), frame.capturedLength(), frame.originalLength());
     }
 
     private boolean isPacketAt(int packetAt) {
-        return packetAt >= BLOCK_HEADER_BYTES && packetAt <= headers.limit() - HEADER_BYTES_BY_KERNEL;
+        return packetAt >= BLOCK_HEADER_BYTES && packetAt <= headers.limit() - BEFORE_PACKET_BYTES;
     }
 
     /** The kernel's own bookkeeping does not lie, so what looks wrong is a layout misunderstood: better less than nonsense. */

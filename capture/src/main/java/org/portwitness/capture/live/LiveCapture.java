@@ -32,7 +32,8 @@ public final class LiveCapture implements AutoCloseable {
         if (settings.engine() == EngineChoice.AFPACKET && !ring) {
             throw new CaptureException(
                     LinuxCalls.areAvailable()
-                            ? "The engine afpacket does not know the link layer of " + device.name() + "; use --engine pcap."
+                            ? "The engine afpacket does not know the link layer of " + device.name()
+                                    + "; use --engine pcap."
                             : "The engine afpacket needs Linux on a 64-bit x86 or ARM machine; use --engine pcap.");
         }
         return ring && settings.engine() != EngineChoice.PCAP
@@ -59,7 +60,8 @@ public final class LiveCapture implements AutoCloseable {
             }
             int group = 0;
             for (int i = 0; i < lanes; i++) {
-                // a socket gets every packet until it is in the group, so a group's sockets keep nothing before all are in it
+                // a socket gets every packet until it is in the group, so a group's sockets keep nothing before all are
+                // in it
                 setups.get(i).bind(lanes > 1);
                 if (i == 0 && lanes > 1) {
                     group = setups.get(0).socket().startGroup();

@@ -11,12 +11,7 @@ package org.portwitness.capture.live;
  * @param filter which packets, null for all
  */
 public record LiveSettings(
-        EngineChoice engine,
-        int snapLength,
-        boolean promiscuous,
-        int bufferMebibytes,
-        int lanes,
-        SocketFilter filter) {
+        EngineChoice engine, int snapLength, boolean promiscuous, int bufferMebibytes, int lanes, SocketFilter filter) {
     /** As libpcap's own: more than any packet has. */
     public static final int LARGEST_SNAP_LENGTH = 262_144;
 

@@ -14,8 +14,7 @@ import java.util.Arrays;
  * after {@link #close} none of its buffers may be touched.
  */
 final class PacketRing {
-    private static final VarHandle STATUS =
-            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle STATUS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final Pointer memory;
     private final long length;

@@ -56,9 +56,9 @@ final class PacketSocket {
         PacketSocket socket = new PacketSocket(file, device);
         try {
             int header = LinuxCalls.option(file, SOL_PACKET, PACKET_HDRLEN, TPACKET_V3, -1);
-            if (header != RingLayout.HEADER_BYTES_BY_KERNEL) {
+            if (header != RingLayout.PACKET_HEADER_BYTES) {
                 throw new CaptureException("This kernel's packet ring has headers of " + header + " bytes instead of "
-                        + RingLayout.HEADER_BYTES_BY_KERNEL + "; use --engine pcap.");
+                        + RingLayout.PACKET_HEADER_BYTES + "; use --engine pcap.");
             }
             socket.set("ring version", PACKET_VERSION, TPACKET_V3);
             socket.set("room for VLAN tags", PACKET_RESERVE, RESERVED_BYTES);
@@ -130,8 +130,7 @@ final class PacketSocket {
     }
 
     private PacketRing map(int blockBytes, int blocks) throws CaptureException {
-        Pointer memory =
-                LinuxCalls.mmap(null, (long) blockBytes * blocks, PROTECTION_READ_WRITE, MAP_SHARED, file, 0);
+        Pointer memory = LinuxCalls.mmap(null, (long) blockBytes * blocks, PROTECTION_READ_WRITE, MAP_SHARED, file, 0);
         if (memory == null || Pointer.nativeValue(memory) == -1) {
             throw failed("mapping the ring");
         }

@@ -214,7 +214,8 @@ final class RingCapture implements LiveSource {
     public List<CaptureSummary> summaries() {
         String detail = endDetail;
         if (walk.misread() > 0) {
-            detail = (detail == null ? "" : detail + "; ") + walk.misread() + " packets could not be read from the ring";
+            detail =
+                    (detail == null ? "" : detail + "; ") + walk.misread() + " packets could not be read from the ring";
         }
         return List.of(counts.summary(device.name(), device.linkType(), detail, drops()));
     }

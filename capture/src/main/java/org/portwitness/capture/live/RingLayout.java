@@ -36,11 +36,13 @@ final class RingLayout {
     static final int LINK_LAYER_AT = PACKET_STATUS_AT + 4;
     static final int VLAN_TAG_AT = LINK_LAYER_AT + 2 + 2 + 4;
     static final int VLAN_TYPE_AT = VLAN_TAG_AT + 4;
+    /** The kernel must say so too, or this drawing is not of its ring. */
     static final int PACKET_HEADER_BYTES = VLAN_TYPE_AT + 12;
+
     static final int PACKET_TYPE_AT = PACKET_HEADER_BYTES + SocketLayout.ADDRESS_PACKET_TYPE_AT;
 
-    /** What the kernel must say a packet's header is, or this drawing is not of its ring. */
-    static final int HEADER_BYTES_BY_KERNEL = PACKET_HEADER_BYTES + SocketLayout.ADDRESS_BYTES;
+    /** Header and address; the packet's own bytes lie behind them. */
+    static final int BEFORE_PACKET_BYTES = PACKET_HEADER_BYTES + SocketLayout.ADDRESS_BYTES;
 
     static final int BLOCK_IS_OURS = 1;
     static final int VLAN_TAG_VALID = 0x10;

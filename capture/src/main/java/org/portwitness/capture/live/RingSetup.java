@@ -27,8 +27,9 @@ final class RingSetup {
             }
             ring = socket.ring(settings.bufferMebibytes());
             SocketFilter filter = settings.filter();
-            FrameTest rest =
-                    filter == null || filter.rest() == null ? null : filter.rest().get();
+            FrameTest rest = filter == null || filter.rest() == null
+                    ? null
+                    : filter.rest().get();
             BlockWalk walk = new BlockWalk(device.linkType(), settings.snapLength(), device.loopback(), rest);
             RingCapture source = new RingCapture(device, socket, ring, walk, notices);
             return new RingSetup(socket, settings, source, ring.bytes());

@@ -1,0 +1,141 @@
+package org.portwitness.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.portwitness.analyzer.AnalysisResult;
+import org.portwitness.analyzer.SettingsException;
+import org.portwitness.capture.CaptureException;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.FrameSource;
+import org.portwitness.cli.render.Conclusion;
+import org.portwitness.cli.render.JsonReport;
+import org.portwitness.cli.render.Quantities;
+import org.portwitness.cli.render.TextReport;
+import org.portwitness.cli.render.TransactionLines;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Analyses an interface until it is told to end: checks all that can be checked, listens, judges, writes. */
+@Command(
+        name = "live",
+        description = "Analyse a mirror port until Ctrl-C and say which ports are blocked.",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  portwitness live -i eth1",
+            "  portwitness live -i eth1 --duration 10m --json report.json",
+            "  portwitness live -i eth1 --write ring.pcapng --write-size 100 --write-files 20",
+            "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell."
+        })
+final class LiveCommand implements Callable<Integer> {
+    private final Engine engine;
+    private final Console console;
+    private final Interruption interruption;
+
+    @ArgGroup(validate = false, heading = "%nWhere from, and how long:%n", order = 1)
+    private LiveOptions live = new LiveOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat to look at:%n", order = 2)
+    private AnalysisOptions analysis = new AnalysisOptions();
+
+    @ArgGroup(validate = false, heading = "%nResults:%n", order = 3)
+    private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.",
+            order = 100)
+    boolean help;
+
+    LiveCommand(Engine engine, Console console, Interruption interruption) {
+        this.engine = engine;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() throws UsageException, SettingsException, CaptureException, OutputException {
+        output.check();
+        LiveRequest request = live.request(analysis.filter());
+        long durationNanos = live.durationNanos();
+        if (live.write() != null && output.writesTo(live.write())) {
+            throw new UsageException("--write and the results cannot both go to "
+                    + (live.keepsOnStandardOutput() ? "standard output" : live.write()));
+        }
+        Engine.Analyst analyst = engine.prepare(analysis.settings());
+        try (ResultFile json = output.openJson(List.of(), console);
+                ResultFile transactions = output.openTransactions(List.of(), console);
+                Engine.Listening listening = engine.listen(request, console.out())) {
+            AnalysisResult result = run(analyst, listening, durationNanos);
+            Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
+            if (output.wantsText() && !live.keepsOnStandardOutput()) {
+                String text = TextReport.of(
+                        result.report(), conclusion, console.columns(), output.colour(console), console.unicode());
+                ResultFile.onStandardOutput(console).write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            }
+            if (json != null) {
+                json.write(out -> JsonReport.write(result.report(), Version.NUMBER, out));
+            }
+            if (transactions != null) {
+                transactions.write(out -> TransactionLines.write(result.transactions(), out));
+            }
+            return conclusion.exitCode();
+        }
+    }
+
+    private AnalysisResult run(Engine.Analyst analyst, Engine.Listening listening, long durationNanos) {
+        FrameSource source = listening.source();
+        interruption.arm(source);
+        Timer timer = endAfter(durationNanos, source);
+        console.say("listening on " + listening.description());
+        try {
+            AnalysisResult result = analyst.run(source);
+            for (CaptureSummary summary : source.summaries()) {
+                console.say(figures(summary));
+            }
+            return result;
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /** The end that was asked for is one by the clock on the wall, not by the packets', which may not come. */
+    private static Timer endAfter(long nanos, FrameSource source) {
+        Timer timer = new Timer("duration", true);
+        if (nanos != Long.MAX_VALUE) {
+            TimerTask stop = new TimerTask() {
+                @Override
+                public void run() {
+                    source.stop();
+                }
+            };
+            timer.schedule(stop, TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
+        return timer;
+    }
+
+    /** What every capturing program says at its end. */
+    private static String figures(CaptureSummary summary) {
+        StringBuilder line = new StringBuilder(summary.source() + ": ")
+                .append(Quantities.count(summary.packets(), "packet", "packets"))
+                .append(" captured");
+        if (summary.dropped().kernel() >= 0) {
+            line.append(", ")
+                    .append(Quantities.count(summary.dropped().kernel()))
+                    .append(" dropped by the kernel");
+        }
+        if (summary.dropped().networkInterface() > 0) {
+            line.append(", ")
+                    .append(Quantities.count(summary.dropped().networkInterface()))
+                    .append(" dropped by the interface");
+        }
+        return line.toString();
+    }
+}
