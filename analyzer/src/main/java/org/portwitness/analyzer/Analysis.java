@@ -31,8 +31,8 @@ import org.portwitness.capture.FrameSource;
  * calling thread; a lane looks at each packet once, and everything that needs the whole picture is judged afterwards.
  */
 public final class Analysis {
-    private final PortTables tables;
-    private final Endpoints endpoints;
+    private final Loading<PortTables> tables;
+    private final Loading<Endpoints> endpoints;
     private final List<AddressRange> units;
     private final List<ServerRole> servers;
     private final FirmwareVersion version;
@@ -40,8 +40,8 @@ public final class Analysis {
 
     private Analysis(
             Settings settings,
-            PortTables tables,
-            Endpoints endpoints,
+            Loading<PortTables> tables,
+            Loading<Endpoints> endpoints,
             List<AddressRange> units,
             List<ServerRole> servers,
             FirmwareVersion version) {
@@ -64,10 +64,9 @@ public final class Analysis {
         FirmwareVersion version = settings.unitVersion() == null
                 ? null
                 : one("--unit-version", settings.unitVersion(), FirmwareVersion::parse);
-        PortTables tables = tables(settings.tables());
-        if (settings.mediaPorts() != null) {
-            tables = tables.withMediaPorts(one("--media-ports", settings.mediaPorts(), PortRange::parse));
-        }
+        PortRange media =
+                settings.mediaPorts() == null ? null : one("--media-ports", settings.mediaPorts(), PortRange::parse);
+        Loading<PortTables> tables = tables(settings.tables(), media);
         return new Analysis(settings, tables, endpoints(settings.endpoints()), units, servers, version);
     }
 
@@ -88,23 +87,28 @@ public final class Analysis {
         }
     }
 
-    private static PortTables tables(Path file) throws SettingsException {
+    private static Loading<PortTables> tables(Path file, PortRange media) throws SettingsException {
         if (file == null) {
-            return PortTables.builtIn();
+            return Loading.begun("port tables", () -> withMedia(PortTables.builtIn(), media));
         }
         try {
-            return PortTableFile.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+            PortTables given = PortTableFile.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
+            return Loading.done(withMedia(given, media));
         } catch (PortTableException e) {
             throw new SettingsException(e.getMessage());
         }
     }
 
-    private static Endpoints endpoints(Path file) throws SettingsException {
+    private static PortTables withMedia(PortTables tables, PortRange media) {
+        return media == null ? tables : tables.withMediaPorts(media);
+    }
+
+    private static Loading<Endpoints> endpoints(Path file) throws SettingsException {
         if (file == null) {
-            return Endpoints.builtIn();
+            return Loading.begun("endpoints", Endpoints::builtIn);
         }
         try {
-            return Endpoints.read(file.toString(), bytes(file));
+            return Loading.done(Endpoints.read(file.toString(), bytes(file)));
         } catch (EndpointsException e) {
             throw new SettingsException(e.getMessage());
         }
@@ -153,15 +157,16 @@ public final class Analysis {
         Judgement judgement = new Judgement(
                 evidence,
                 new Judgement.Brief(
-                        tables,
-                        endpoints,
+                        tables.get(),
+                        endpoints.get(),
                         units,
                         servers,
                         settings.deployment(),
                         version,
                         evidence.traffic().packets(),
                         drops));
-        Report report = ReportBuilder.build(run, captures, evidence, judgement, endpoints.version());
+        Report report = ReportBuilder.build(
+                run, captures, evidence, judgement, endpoints.get().version());
         return new AnalysisResult(report, judgement.transactions());
     }
 }

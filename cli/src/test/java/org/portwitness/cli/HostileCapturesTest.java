@@ -121,7 +121,7 @@ class HostileCapturesTest {
                 false,
                 80,
                 false,
-                variable -> variable.equals("PORTWITNESS_DEBUG") ? "1" : null);
+                variable -> null);
         int exit = assertTimeoutPreemptively(
                 PATIENCE,
                 () -> new Portwitness(run, console, new Interruption(console.in())).run("analyze", "-"),
@@ -241,7 +241,7 @@ class HostileCapturesTest {
                 .map(sample -> dynamicTest(sample.name(), () -> {
                     byte[] whole = sample.capture();
                     Random random = new Random(SEED);
-                    for (int round = 0; round < 60; round++) {
+                    for (int round = 0; round < 30; round++) {
                         int length = random.nextInt(whole.length);
                         analysed(Arrays.copyOf(whole, length), sample.name() + " cut at " + length);
                     }
@@ -255,7 +255,7 @@ class HostileCapturesTest {
         return Samples.all().stream()
                 .map(sample -> dynamicTest(sample.name(), () -> {
                     byte[] whole = plain(sample);
-                    for (int round = 0; round < 40; round++) {
+                    for (int round = 0; round < 24; round++) {
                         long seed = SEED + round;
                         byte[] damaged = damaged(whole, new Random(seed));
                         if (round < 4) {

@@ -166,7 +166,7 @@ class TcpVerdictsTest {
     @Test
     void dropsOfOnePercentMakeSilenceInconclusiveButNotARefusal() throws IOException {
         Scenario silent = resolved().tcpBlocked(KICKLE, 443).idle(60);
-        long one = (silent.packets() + 99) / 100;
+        long one = (silent.packets() + 99L) / 100;
         Analysed it = Analysed.of(silent.pcapng(one)).exits(4).expect(ROW, "inconclusive");
         assertEquals(List.of(), it.findingKinds());
         Analysed.of(resolved().tcpRefused(KICKLE, 443).idle(60).pcapng(one))
