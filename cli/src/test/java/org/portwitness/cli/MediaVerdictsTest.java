@@ -379,4 +379,23 @@ class MediaVerdictsTest {
         Analysed it = Analysed.of(frames.pcap()).exits(0);
         assertEquals(List.of(), it.problems());
     }
+
+    @Test
+    void theFarSideOfACallIsNoClientOfTheSite() throws IOException {
+        Frames frames = Frames.none();
+        for (int i = 0; i < 5; i++) {
+            byte[] check = Stun.iceCheck(Stun.id(7), "a:b").bytes();
+            frames.udp(1 + i * 0.3, PUBLIC_PEER, 50_012, "10.20.30.99", 50_016, check);
+        }
+        for (int i = 0; i < 100; i++) {
+            frames.udp(
+                    4 + i * 0.06, PUBLIC_PEER, 50_012, "10.20.30.99", 50_016, Rtp.secured(104, i, 960L * i, 0x77, 60));
+            frames.udp(
+                    4 + i * 0.06, "10.20.30.99", 50_016, PUBLIC_PEER, 50_012, Rtp.secured(104, i, 960L * i, 0x78, 60));
+        }
+        Analysed it = Analysed.of(frames.pcap()).exits(0).expect("onprem-media", "ok");
+        assertEquals(1, it.report().list("/units").size());
+        assertEquals("10.20.30.99", it.report().at("/units/0/address"));
+        assertEquals(List.of(), it.problems());
+    }
 }

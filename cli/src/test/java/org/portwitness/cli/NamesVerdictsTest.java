@@ -247,4 +247,39 @@ class NamesVerdictsTest {
         Analysed it = Analysed.of(s.idle(10)).exits(0).expect("kickle-https-443", "ok");
         assertEquals(1, it.report().list("/units").size());
     }
+
+    @Test
+    void lyncdiscoverinternalMayFailWhileLyncdiscoverLeadsToOffice365() throws IOException {
+        Scenario s = Scenario.start()
+                .resolve("lyncdiscoverinternal.contoso.example", "10.20.9.9")
+                .tcpBlocked("10.20.9.9", 443)
+                .resolveAlias("lyncdiscover.contoso.example", "webdir.online.lync.com", Scenario.SKYPE_ONLINE)
+                .https("lyncdiscover.contoso.example", Scenario.SKYPE_ONLINE)
+                .idle(10);
+        Analysed it = Analysed.of(s, "--unit", UNIT).exits(0).expect("online-https-443", "ok");
+        it.expect("onprem-sfb-https-443", "not-applicable");
+        assertEquals(List.of(), it.problems());
+    }
+
+    @Test
+    void lyncdiscoverinternalAndLyncdiscoverThatBothFailAreBlocked() throws IOException {
+        Scenario s = Scenario.start()
+                .resolve("lyncdiscoverinternal.contoso.example", "10.20.9.9")
+                .tcpBlocked("10.20.9.9", 443)
+                .resolve("lyncdiscover.contoso.example", "198.51.100.30")
+                .tcpBlocked("198.51.100.30", 443)
+                .idle(10);
+        Analysed it = Analysed.of(s, "--unit", UNIT).exits(1).expect("onprem-sfb-https-443", "blocked");
+        assertEquals(2, it.findings("blocked-syn").size());
+    }
+
+    @Test
+    void aRangeOfUnitsHoldsOnlyHostsThatSpeak() throws IOException {
+        Frames frames =
+                Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(10));
+        frames.udp(1, UNIT, 137, "10.20.30.255", 137, new byte[50]);
+        Analysed it = Analysed.of(frames.pcap(), "--unit", "10.20.30.0/24").exits(0);
+        assertEquals(1, it.report().list("/units").size());
+        assertEquals(UNIT, it.report().at("/units/0/address"));
+    }
 }

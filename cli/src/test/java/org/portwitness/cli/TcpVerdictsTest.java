@@ -343,7 +343,10 @@ class TcpVerdictsTest {
 
     @Test
     void aMirrorOfOneDirectionIsSaidToBeHalfBlind() throws IOException {
-        Scenario s = resolved().https("portal.kickle.com", KICKLE).tcpBlocked(KICKLE, 443).idle(5);
+        Scenario s = resolved()
+                .https("portal.kickle.com", KICKLE)
+                .tcpBlocked(KICKLE, 443)
+                .idle(5);
         Analysed it = Analysed.of(s.onlySentBy(UNIT));
         assertEquals(false, it.report().at("/visibility/two_way"));
         assertTrue(it.report().text("/visibility/note").contains("half blind"), it.text());
@@ -352,7 +355,9 @@ class TcpVerdictsTest {
     @Test
     void serversThatFailInDifferentWaysAreToldApart() throws IOException {
         Scenario s = resolved().resolve("api.kickle.com", "203.0.113.11").resolve("hub.kickle.com", "203.0.113.12");
-        s.https("portal.kickle.com", KICKLE).tcpBlocked("203.0.113.11", 443).tlsIgnored("hub.kickle.com", "203.0.113.12");
+        s.https("portal.kickle.com", KICKLE)
+                .tcpBlocked("203.0.113.11", 443)
+                .tlsIgnored("hub.kickle.com", "203.0.113.12");
         Analysed it = Analysed.of(s.idle(15)).exits(1).expect(ROW, "partial");
         assertEquals(
                 "1 server works, but not 203.0.113.11:443: no answer to 4 SYNs in 7.0 s; nor 203.0.113.12:443: "

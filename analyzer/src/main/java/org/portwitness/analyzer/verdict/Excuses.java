@@ -10,7 +10,7 @@ import org.portwitness.analyzer.ports.ServiceKind;
 /**
  * Failures beside something that works which are no fault of the row: they end as a note to "ok" (contract, verdicts).
  *
- * @param namesOf names of a server as the unit knew them
+ * @param namesOf all names that a server ever had for the unit
  */
 record Excuses(Function<Address, List<String>> namesOf) {
     /** A sentence for the note, null where nothing excuses the server. */
@@ -23,11 +23,11 @@ record Excuses(Function<Address, List<String>> namesOf) {
             return "The DNS server " + failing.server.address() + " does not answer, another one does.";
         }
         List<String> names = namesOf.apply(failing.server.address());
-        boolean internal = names.stream().anyMatch(n -> n.startsWith("lyncdiscoverinternal."));
+        boolean internal = names.stream().anyMatch(Autodiscover::isInternal);
         boolean external = all.stream()
                 .filter(ServerEvidence::works)
                 .flatMap(s -> namesOf.apply(s.server.address()).stream())
-                .anyMatch(n -> n.startsWith("lyncdiscover."));
+                .anyMatch(Autodiscover::isExternal);
         if (internal && external) {
             return "lyncdiscoverinternal does not answer, as is usual outside the site; lyncdiscover does.";
         }

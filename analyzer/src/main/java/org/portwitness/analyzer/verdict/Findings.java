@@ -202,7 +202,8 @@ final class Findings {
                     seen.tlsFailed,
                     seen.firstFailed,
                     seen.lastFailed,
-                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: " + seen.tlsFailure + ".");
+                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: " + seen.tlsFailure
+                            + ".");
         }
         if (seen.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
             return ofOneWay(key, pair, severity);
@@ -259,8 +260,9 @@ final class Findings {
                         seen.silentSendings,
                         seen.firstSilent,
                         seen.lastSilent,
-                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " from " + key.source() + " to "
-                                + seen.server + " in " + Words.duration(seen.lastSilent - seen.firstSilent) + ".");
+                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " from " + key.source()
+                                + " to " + seen.server + " in " + Words.duration(seen.lastSilent - seen.firstSilent)
+                                + ".");
     }
 
     private static Finding intercepted(Finding failed, TcpContent.Tls tls) {

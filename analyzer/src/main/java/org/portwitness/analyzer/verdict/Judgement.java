@@ -80,12 +80,29 @@ public final class Judgement implements Findings.Verdicts {
         brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row)));
 
         TablesSeen seen = new TablesSeen();
+        Autodiscover autodiscover = new Autodiscover();
         conversations.walk((address, peer, assigned, exchange, kind) -> {
             Address unit = address == null ? null : units.judged(address);
-            add(unit, peer, assigned, exchange);
-            seen.add(assigned, exchange, kind, unit != null && isNamed(unit, peer));
-            findings.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
+            boolean later = unit != null
+                    && kind == Conversations.Kind.TCP
+                    && autodiscover.holdsBack(
+                            unit,
+                            peer,
+                            assigned,
+                            exchange,
+                            kind,
+                            names.everOf(unit, exchange.server().address()));
+            if (!later) {
+                take(unit, peer, assigned, exchange, kind, seen);
+            }
         });
+        for (Autodiscover.HeldBack held : autodiscover.heldBack()) {
+            boolean alone = held.rows().rows().stream()
+                    .allMatch(row -> rows.get(row).servers(held.unit()).stream().noneMatch(ServerEvidence::works));
+            boolean excused = alone && autodiscover.externalWorks(held.unit());
+            RowAssignment.Rows assigned = excused ? RowAssignment.Rows.NONE : held.rows();
+            take(held.unit(), held.peer(), assigned, held.exchange(), held.kind(), seen);
+        }
         for (StunTransaction stun : evidence.stun()) {
             RowAssignment.Rows assigned = conversations.rowsOf(stun);
             findings.addRelayAnswer(
@@ -94,6 +111,18 @@ public final class Judgement implements Findings.Verdicts {
         applies.putAll(seen.applying(brief.deployment()));
         rows.values().forEach(this::judge);
         judgeGroups();
+    }
+
+    private void take(
+            Address unit,
+            Endpoint peer,
+            RowAssignment.Rows assigned,
+            Exchange exchange,
+            Conversations.Kind kind,
+            TablesSeen seen) {
+        add(unit, peer, assigned, exchange);
+        seen.add(assigned, exchange, kind, unit != null && isNamed(unit, peer));
+        findings.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
     }
 
     private boolean isNamed(Address unit, Endpoint peer) {
@@ -121,7 +150,7 @@ public final class Judgement implements Findings.Verdicts {
             return;
         }
         for (Address unit : units.judged()) {
-            Excuses excuses = new Excuses(server -> names.of(unit, server, Long.MAX_VALUE));
+            Excuses excuses = new Excuses(server -> names.everOf(unit, server));
             byUnit.put(unit, RowVerdict.of(row.row, row.servers(unit), certainty.doubt(unit), excuses));
         }
     }

@@ -132,6 +132,16 @@ final class PeerNames {
         return List.copyOf(said.getOrDefault(server, Set.of()));
     }
 
+    /** All names that an address ever had for this client; where it asked for none, those that others know. */
+    List<String> everOf(Address client, Address server) {
+        Set<String> own = new LinkedHashSet<>(said.getOrDefault(server, Set.of()));
+        Set<String> others = new LinkedHashSet<>();
+        for (Answer answer : answers.getOrDefault(server, List.of())) {
+            (client.equals(answer.client()) ? own : others).addAll(answer.names());
+        }
+        return List.copyOf(own.isEmpty() ? others : own);
+    }
+
     private static boolean isBetter(Answer a, Answer b, Address client, long nanos) {
         boolean aOwn = client.equals(a.client());
         boolean bOwn = client.equals(b.client());

@@ -144,15 +144,22 @@ final class Units {
                     all.put(range.first(), FoundBy.GIVEN);
                 }
             }
+            // whoever only receives in a range may be its broadcast address
+            boolean anySends = false;
+            for (Evidence.HostTraffic host : evidence.hosts()) {
+                anySends |= host.sent() > 0 && isIn(given, host.address());
+            }
             TreeSet<Address> inRanges = new TreeSet<>();
             for (Evidence.HostTraffic host : evidence.hosts()) {
-                for (AddressRange range : given) {
-                    if (range.contains(host.address())) {
-                        inRanges.add(host.address());
-                    }
+                if (isIn(given, host.address()) && (host.sent() > 0 || !anySends)) {
+                    inRanges.add(host.address());
                 }
             }
             inRanges.forEach(a -> all.put(a, FoundBy.GIVEN));
+        }
+
+        private static boolean isIn(List<AddressRange> ranges, Address address) {
+            return ranges.stream().anyMatch(range -> range.contains(address));
         }
 
         /**
@@ -218,16 +225,21 @@ final class Units {
                 }
             }
             for (StunTransaction stun : evidence.stun()) {
-                put(stun.client().address(), FoundBy.EVERY_CLIENT);
+                put(near(stun.client().address(), stun.server().address()), FoundBy.EVERY_CLIENT);
             }
             for (DnsQuery query : evidence.dns()) {
                 put(query.client().address(), FoundBy.EVERY_CLIENT);
             }
             for (UdpConversation udp : evidence.udp()) {
                 if (udp.rtpOfOpener() || udp.rtpOfResponder() || udp.multiplexed()) {
-                    put(udp.opener().address(), FoundBy.EVERY_CLIENT);
+                    put(near(udp.opener().address(), udp.responder().address()), FoundBy.EVERY_CLIENT);
                 }
             }
+        }
+
+        /** In a call either side asks first. Of a private and a public address the private one is the site's, whoever began. */
+        private static Address near(Address opener, Address other) {
+            return !opener.isPrivate() && other.isPrivate() ? other : opener;
         }
     }
 
