@@ -70,11 +70,18 @@ public final class LiveView implements AutoCloseable {
         paint();
     }
 
+    /** Lets something be written where the screen was before, to be seen there when the picture goes away. */
+    public synchronized void showOver(Runnable writing) {
+        screen.aside(writing);
+        paint();
+    }
+
     private void paint() {
         if (screen != null) {
             screen.measure();
             long elapsed = paused ? elapsedWhenPaused : System.nanoTime() - began;
-            screen.paint(picture.lines(screen.columns(), screen.rows(), elapsed, paused));
+            // clearing to the end of the line would take the last column's character with it
+            screen.paint(picture.lines(screen.columns() - 1, screen.rows(), elapsed, paused));
         }
     }
 

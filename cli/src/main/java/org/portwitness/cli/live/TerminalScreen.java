@@ -56,12 +56,13 @@ public final class TerminalScreen implements AutoCloseable {
      */
     public static TerminalScreen open(OutputStream out, boolean unicode, IntConsumer keys) {
         String state = stty("-g");
-        // the job control key would leave its screen to the shell, so it does nothing meanwhile; Ctrl-C stays what it is
+        // the job control key would leave its screen to the shell, so it does nothing meanwhile; Ctrl-C stays what it
+        // is
         if (state == null || stty("-icanon", "-echo", "susp", "undef", "min", "1", "time", "0") == null) {
             return null;
         }
-        TerminalScreen screen = new TerminalScreen(
-                out, unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII, state.strip());
+        TerminalScreen screen =
+                new TerminalScreen(out, unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII, state.strip());
         Runtime.getRuntime().addShutdownHook(screen.hook);
         screen.write(ENTER + WRAP_OFF);
         Signals.onSignal("WINCH", () -> screen.resized = true);
@@ -136,6 +137,13 @@ public final class TerminalScreen implements AutoCloseable {
             picture.append(i == 0 ? "" : "\r\n").append(lines.get(i)).append(CLEAR_LINE);
         }
         write(picture.append(CLEAR_BELOW).toString());
+    }
+
+    /** Shows the other screen for as long as it takes to write something there. */
+    synchronized void aside(Runnable writing) {
+        write(WRAP_ON + LEAVE);
+        writing.run();
+        write(ENTER + WRAP_OFF);
     }
 
     private synchronized void write(String text) {

@@ -21,8 +21,9 @@ public final class ChangeLine {
 
     private static String what(Change change) {
         if (change instanceof Change.Stopped stopped) {
-            return "stopped  " + name(stopped.row()) + "  " + Quantities.count(stopped.failures(), "failure", "failures")
-                    + " since it last worked at " + Quantities.clock(stopped.lastOkNanos()) + ".";
+            return "stopped  " + name(stopped.row()) + "  "
+                    + Quantities.count(stopped.failures(), "failure", "failures") + " since it last worked at "
+                    + Quantities.clock(stopped.lastOkNanos()) + ".";
         }
         if (change instanceof Change.Healed healed) {
             return "healed  " + name(healed.row()) + "  Works again; failed from "

@@ -33,6 +33,8 @@ public final class LiveScreen {
     private static final int CHANGES_KEPT = 100;
     private static final int UNITS_SHOWN = 3;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Rates forget what was longer ago: with less they flicker, with more they lag. */
+    private static final double RATE_NANOS = 1.5 * NANOS_PER_SECOND;
 
     private final String name;
     private final boolean colour;
@@ -63,8 +65,9 @@ public final class LiveScreen {
                 .mapToLong(CaptureSummary::bytes)
                 .sum();
         if (sinceNanos > 0) {
-            packetRate = (packets - packetsBefore) * NANOS_PER_SECOND / sinceNanos;
-            byteRate = (bytes - bytesBefore) * NANOS_PER_SECOND / sinceNanos;
+            double weight = 1 - Math.exp(-sinceNanos / RATE_NANOS);
+            packetRate += weight * ((packets - packetsBefore) * NANOS_PER_SECOND / sinceNanos - packetRate);
+            byteRate += weight * ((bytes - bytesBefore) * NANOS_PER_SECOND / sinceNanos - byteRate);
         }
         packetsBefore = packets;
         bytesBefore = bytes;
@@ -110,14 +113,16 @@ public final class LiveScreen {
                 ? "no packet yet"
                 : Quantities.clock(snapshot.nowNanos()) + " UTC";
         String keys = paused ? "PAUSED  p go on  q quit" : "p pause  q quit";
-        String left = cut(page, "Portwitness  " + name + "  " + time + "  " + whole(elapsedNanos), width - keys.length() - 2);
-        lines.add(page.painted(Paint.HEADING, left) + Page.spaces(width - left.length() - keys.length())
+        String left =
+                cut(page, "Portwitness  " + name + "  " + time + "  " + whole(elapsedNanos), width - keys.length() - 2);
+        lines.add(page.painted(Paint.HEADING, left)
+                + Page.spaces(width - left.length() - keys.length())
                 + page.painted(paused ? Paint.DOUBTFUL : Paint.ASIDE, keys));
         if (snapshot == null) {
             return;
         }
         Report report = snapshot.report();
-        String traffic = Quantities.packetRate(packetRate) + "  " + Quantities.byteRate(byteRate) + "  "
+        String traffic = Quantities.packetRate(Math.rint(packetRate)) + "  " + Quantities.byteRate(byteRate) + "  "
                 + Quantities.count(report.traffic().packets(), "packet", "packets");
         long drops = report.captures().stream()
                 .mapToLong(capture -> capture.dropped().total())
@@ -147,10 +152,7 @@ public final class LiveScreen {
             return "no room unit recognised yet, so every client counts (" + Quantities.count(count) + ")";
         }
         return (count == 1 ? "unit " : Quantities.count(count) + " units: ")
-                + report.units().stream()
-                        .limit(UNITS_SHOWN)
-                        .map(Unit::address)
-                        .collect(Collectors.joining(", "))
+                + report.units().stream().limit(UNITS_SHOWN).map(Unit::address).collect(Collectors.joining(", "))
                 + (count > UNITS_SHOWN ? ", ..." : "");
     }
 
@@ -191,7 +193,9 @@ public final class LiveScreen {
         if (row.verdict() == Verdict.NOT_SEEN) {
             return Verdict.values().length;
         }
-        return courses.get(row.id()) instanceof Change.Stopped ? 0 : row.verdict().ordinal();
+        return courses.get(row.id()) instanceof Change.Stopped
+                ? 0
+                : row.verdict().ordinal();
     }
 
     private static String heading(Page page, int width, int idColumn) {
@@ -232,7 +236,8 @@ public final class LiveScreen {
         } else if (row.verdict().isFailure() || row.verdict() == Verdict.INCONCLUSIVE) {
             line.append("  ").append(row.why());
         }
-        return page.painted(paint, verdict) + Page.spaces(VERDICT_COLUMN - verdict.length())
+        return page.painted(paint, verdict)
+                + Page.spaces(VERDICT_COLUMN - verdict.length())
                 + cut(page, line.toString().stripTrailing(), width - VERDICT_COLUMN);
     }
 
