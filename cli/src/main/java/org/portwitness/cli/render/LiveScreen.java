@@ -160,9 +160,11 @@ public final class LiveScreen {
     private void rows(Page page, List<String> lines, int width, int room) {
         List<Row> shown = snapshot.report().rows().stream()
                 .filter(row -> row.verdict() != Verdict.NOT_APPLICABLE)
-                .sorted(Comparator.comparing(this::place))
+                .sorted(Comparator.comparing((Row row) -> row.verdict() == Verdict.NOT_SEEN)
+                        .thenComparing(row -> !hasStopped(row))
+                        .thenComparing(Row::verdict))
                 .toList();
-        long notApplied = snapshot.report().rows().size() - shown.size();
+        int notApplied = snapshot.report().rows().size() - shown.size();
         int idColumn = 2
                 + snapshot.report().rows().stream()
                         .mapToInt(row -> row.id().length())
@@ -189,13 +191,8 @@ public final class LiveScreen {
         lines.add(page.painted(Paint.ASIDE, cut(page, String.join(", ", rest), width)));
     }
 
-    private int place(Row row) {
-        if (row.verdict() == Verdict.NOT_SEEN) {
-            return Verdict.values().length;
-        }
-        return courses.get(row.id()) instanceof Change.Stopped
-                ? 0
-                : row.verdict().ordinal();
+    private boolean hasStopped(Row row) {
+        return courses.get(row.id()) instanceof Change.Stopped;
     }
 
     private static String heading(Page page, int width, int idColumn) {
@@ -214,7 +211,7 @@ public final class LiveScreen {
                 : row.verdict() == Verdict.NOT_SEEN ? "not seen" : row.verdict().text();
         Paint paint = paint(row.verdict());
         String course = course(row);
-        if (courses.get(row.id()) instanceof Change.Stopped && !row.verdict().isFailure()) {
+        if (hasStopped(row) && !row.verdict().isFailure()) {
             verdict = "STOPPED";
             paint = Paint.FAILING;
         }
