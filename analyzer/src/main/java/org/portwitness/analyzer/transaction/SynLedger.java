@@ -137,14 +137,19 @@ final class SynLedger {
 
     /**
      * The attempt whose loss costs least: a single SYN of which nothing came, then refusals, then repeated SYNs, answered ones last;
-     * among equals the oldest. Looks at a few only.
+     * among equals the oldest. Looks at a few only, going round: the first single SYN in its way is one, so each waits a whole round for
+     * its answer, and a flood, where each is one, costs one look.
      */
     int leastTelling() {
         int least = hand;
         long leastRank = Long.MAX_VALUE;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             hand = hand + 1 == size ? 0 : hand + 1;
-            long rank = (long) worth(hand) << 61 | page(hand)[at(hand) + LAST] >>> 3;
+            long worth = worth(hand);
+            if (worth == 0) {
+                return hand;
+            }
+            long rank = worth << 61 | page(hand)[at(hand) + LAST] >>> 3;
             if (rank < leastRank) {
                 leastRank = rank;
                 least = hand;
