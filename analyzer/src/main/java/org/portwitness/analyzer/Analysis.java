@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.facts.LaneShare;
 import org.portwitness.analyzer.ports.AddressRange;
 import org.portwitness.analyzer.ports.Endpoints;
 import org.portwitness.analyzer.ports.EndpointsException;
@@ -20,8 +21,8 @@ import org.portwitness.analyzer.ports.PortTables;
 import org.portwitness.analyzer.ports.ServerRole;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.verdict.Judgement;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
-import org.portwitness.capture.Frame;
 import org.portwitness.capture.FrameSource;
 
 /**
@@ -31,6 +32,12 @@ import org.portwitness.capture.FrameSource;
  * calling thread; a lane looks at each packet once, and everything that needs the whole picture is judged afterwards.
  */
 public final class Analysis {
+    /** Smaller captures are over before a second lane has warmed up. */
+    private static final long WORTH_SEVERAL_LANES_BYTES = 64L << 20;
+
+    /** Each lane reads everything: beyond this the reading is most of what they do. */
+    private static final int MOST_LANES_THAT_HELP = 4;
+
     private final Loading<PortTables> tables;
     private final Loading<Endpoints> endpoints;
     private final List<AddressRange> units;
@@ -124,21 +131,52 @@ public final class Analysis {
         }
     }
 
-    /** Reads the source to its end, or to the packet limit, and judges what was seen. */
+    /**
+     * Reads the source to its end, or to the packet limit, and judges what was seen: in several lanes where that was asked for or helps, and the
+     * source can be read several times at once.
+     */
     public AnalysisResult run(FrameSource source) {
         long started = System.nanoTime();
-        Lane lane = new Lane();
-        Frame frame = new Frame();
-        long packets = 0;
-        while (packets < settings.packetLimit() && source.next(frame)) {
-            lane.onFrame(frame);
-            packets++;
+        List<FrameSource> others = furtherReaders(source);
+        try {
+            Lanes lanes = new Lanes(source, others);
+            long packets = lanes.read(settings.packetLimit());
+            long elapsed = System.nanoTime() - started;
+            return judge(
+                    lanes.evidence(),
+                    source.summaries(),
+                    new Report.Run(elapsed, packets, lanes.count()),
+                    lanes.sawTheSame()
+                            ? List.of()
+                            : List.of("A capture became shorter while it was read: read it again to be sure."));
+        } finally {
+            others.forEach(FrameSource::close);
         }
-        if (packets == settings.packetLimit()) {
-            source.stop();
+    }
+
+    private List<FrameSource> furtherReaders(FrameSource source) {
+        int lanes = settings.threads() == Settings.AS_MANY_AS_HELP
+                ? lanesThatHelp(source.inputLength())
+                : Math.min(settings.threads(), LaneShare.SHARDS);
+        List<FrameSource> others = new ArrayList<>();
+        try {
+            while (others.size() + 1 < lanes) {
+                FrameSource other = source.another();
+                if (other == null) {
+                    break;
+                }
+                others.add(other);
+            }
+        } catch (CaptureException e) {
+            // it was there a moment ago; the reader at hand still has it
         }
-        long elapsed = System.nanoTime() - started;
-        return judge(lane.evidence(), source.summaries(), new Report.Run(elapsed, packets, 1));
+        return others;
+    }
+
+    private static int lanesThatHelp(long bytes) {
+        return bytes < WORTH_SEVERAL_LANES_BYTES
+                ? 1
+                : Math.min(Runtime.getRuntime().availableProcessors(), MOST_LANES_THAT_HELP);
     }
 
     /** The live form of this analysis, for a capture that is looked at while it goes on. */
@@ -148,6 +186,10 @@ public final class Analysis {
 
     /** Reads the lanes' tables while it runs and changes nothing in them. */
     AnalysisResult judge(Evidence evidence, List<CaptureSummary> captures, Report.Run run) {
+        return judge(evidence, captures, run, List.of());
+    }
+
+    private AnalysisResult judge(Evidence evidence, List<CaptureSummary> captures, Report.Run run, List<String> notes) {
         long drops = 0;
         for (CaptureSummary capture : captures) {
             // counters come from the file and may be any number
@@ -166,7 +208,7 @@ public final class Analysis {
                         evidence.traffic().packets(),
                         drops));
         Report report = ReportBuilder.build(
-                run, captures, evidence, judgement, endpoints.get().version());
+                run, captures, evidence, judgement, endpoints.get().version(), notes);
         return new AnalysisResult(report, judgement.transactions());
     }
 }

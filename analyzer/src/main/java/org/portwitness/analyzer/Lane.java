@@ -1,5 +1,6 @@
 package org.portwitness.analyzer;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.portwitness.analyzer.content.DnsExchanges;
@@ -8,6 +9,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.facts.DecodeResult;
 import org.portwitness.analyzer.facts.FrameDecoder;
+import org.portwitness.analyzer.facts.LaneShare;
 import org.portwitness.analyzer.facts.MirrorCopies;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
@@ -17,6 +19,7 @@ import org.portwitness.analyzer.transaction.DhcpExchanges;
 import org.portwitness.analyzer.transaction.DiscoveryProbes;
 import org.portwitness.analyzer.transaction.HardwareAddresses;
 import org.portwitness.analyzer.transaction.HostPackets;
+import org.portwitness.analyzer.transaction.StunJoin;
 import org.portwitness.analyzer.transaction.StunTransactions;
 import org.portwitness.analyzer.transaction.SynAttempts;
 import org.portwitness.analyzer.transaction.TcpConnections;
@@ -35,6 +38,7 @@ public final class Lane {
     /** Most connection attempts kept, 144 to 180 bytes each; likewise. Both tables full must leave room for judging what is in them. */
     static final int ATTEMPT_LIMIT = 1 << 19;
 
+    private final LaneShare share;
     private final CaptureClock clock = new CaptureClock();
     private final FrameDecoder decoder = new FrameDecoder();
     private final PacketFacts facts = new PacketFacts();
@@ -51,11 +55,22 @@ public final class Lane {
     private final DnsExchanges dns;
     private final TcpContents contents;
 
+    /** A lane alone. */
     public Lane() {
         this(FLOW_LIMIT, ATTEMPT_LIMIT);
     }
 
     Lane(int flowLimit, int attemptLimit) {
+        this(LaneShare.ALL, flowLimit, attemptLimit);
+    }
+
+    /** One of several lanes that share a capture, and the memory that one would have. */
+    Lane(LaneShare share) {
+        this(share, FLOW_LIMIT / share.lanes(), ATTEMPT_LIMIT / share.lanes());
+    }
+
+    private Lane(LaneShare share, int flowLimit, int attemptLimit) {
+        this.share = share;
         flows = new FlowTable(flowLimit);
         attempts = new SynAttempts(flows, clock, attemptLimit);
         stun = new StunTransactions(flows, clock);
@@ -65,12 +80,30 @@ public final class Lane {
         dns = new DnsExchanges(clock);
         contents = new TcpContents(flows, clock, stun, dns);
         flows.onEviction(this::onEviction);
+        if (share.lanes() > 1) {
+            keepOrder();
+        }
     }
 
-    /** Looks at one frame; afterwards nothing here refers to it. */
+    private void keepOrder() {
+        flows.keepOrder(clock);
+        attempts.keepOrder();
+        stun.keepOrder();
+        contents.keepOrder();
+        hardwareAddresses.keepOrder(clock);
+    }
+
+    /** Looks at one frame; afterwards nothing here refers to it. Lanes that share a capture must each be shown every frame. */
     public void onFrame(Frame frame) {
         clock.advanceTo(frame.timeNanos());
+        int claim = share.claim(frame);
+        if (claim == LaneShare.OTHERS) {
+            return;
+        }
         int result = decoder.decode(frame, facts);
+        if (claim == LaneShare.UNDECIDED && !share.owns(result, facts)) {
+            return;
+        }
         tally.count(frame, result, facts);
         if (result != DecodeResult.DECODED) {
             return;
@@ -177,6 +210,15 @@ public final class Lane {
                 hosts.list());
     }
 
+    /** What all lanes of a capture saw by now, as one lane would tell it. Likewise. */
+    static Evidence evidence(List<Lane> lanes) {
+        if (lanes.size() == 1) {
+            return lanes.get(0).evidence();
+        }
+        StunJoin.join(lanes.stream().map(lane -> lane.stun).toList());
+        return MergedEvidence.of(lanes.stream().map(Lane::evidence).toList());
+    }
+
     private SortedMap<String, Long> givenUp(HostPackets hosts) {
         SortedMap<String, Long> words = new TreeMap<>(contents.givenUp());
         words.putAll(dns.givenUp());
@@ -184,6 +226,9 @@ public final class Lane {
         putIfAny(words, "answered ones among the syn attempts not kept", attempts.answeredNotKept());
         putIfAny(words, "conversations pushed out: table full", flows.evicted());
         putIfAny(words, "STUN transactions not kept: table full", stun.leftOut());
+        if (share.lanes() > 1) {
+            putIfAny(words, "STUN answers without a request not kept: table full", stun.answersForgotten());
+        }
         putIfAny(words, "discovery probes not kept: table full", discovery.leftOut());
         putIfAny(words, "DHCP clients not kept: table full", dhcp.leftOut());
         putIfAny(words, "refused UDP conversations not kept: table full", datagrams.refusalsLeftOut());

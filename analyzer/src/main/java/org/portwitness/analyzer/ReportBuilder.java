@@ -36,10 +36,12 @@ final class ReportBuilder {
             List<CaptureSummary> captures,
             Evidence evidence,
             Judgement judgement,
-            String endpointsVersion) {
+            String endpointsVersion,
+            List<String> notesOnReading) {
         ReportBuilder parts = new ReportBuilder(evidence);
         Judgement.FoundFindings findings = judgement.findings();
         List<String> notes = new ArrayList<>(judgement.notes());
+        notes.addAll(notesOnReading);
         for (CaptureSummary capture : captures) {
             if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
                 notes.add(capture.source() + ": " + capture.endDetail());

@@ -13,6 +13,7 @@ import java.util.List;
  * @param tables port tables to use instead of the built-in ones, null for those
  * @param endpoints Office 365 endpoint file to use instead of the built-in snapshots, null for those
  * @param packetLimit stop after so many packets; {@link Long#MAX_VALUE} for all
+ * @param threads analysis lanes, {@link #AS_MANY_AS_HELP} for as many as help
  */
 public record Settings(
         List<String> units,
@@ -22,7 +23,11 @@ public record Settings(
         String mediaPorts,
         Path tables,
         Path endpoints,
-        long packetLimit) {
+        long packetLimit,
+        int threads) {
+
+    /** As many lanes as help. */
+    public static final int AS_MANY_AS_HELP = 0;
 
     /** Where Skype for Business and Exchange are: decides which of the vendor's tables apply. */
     public enum Deployment {
@@ -33,6 +38,6 @@ public record Settings(
         HYBRID
     }
 
-    public static final Settings DEFAULTS =
-            new Settings(List.of(), null, Deployment.AUTO, List.of(), null, null, null, Long.MAX_VALUE);
+    public static final Settings DEFAULTS = new Settings(
+            List.of(), null, Deployment.AUTO, List.of(), null, null, null, Long.MAX_VALUE, AS_MANY_AS_HELP);
 }

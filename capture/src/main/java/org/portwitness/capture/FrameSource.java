@@ -25,6 +25,16 @@ public interface FrameSource extends Closeable {
         return 0;
     }
 
+    /**
+     * Another reader over the same capture from its beginning, for another thread; the caller closes it. Null where there can be only one, as for a
+     * pipe, and where a second would cost more than it gains, as for compressed input.
+     *
+     * @throws CaptureException where the capture cannot be opened any more
+     */
+    default FrameSource another() throws CaptureException {
+        return null;
+    }
+
     /** Asks a blocked or running source to end soon; any thread may call. The summary then says {@link EndReason#STOPPED}. */
     void stop();
 

@@ -78,7 +78,8 @@ final class AnalysisOptions {
                 mediaPorts,
                 tables,
                 endpoints,
-                packetLimit == null ? Long.MAX_VALUE : packetLimit);
+                packetLimit == null ? Long.MAX_VALUE : packetLimit,
+                threads == null ? Settings.AS_MANY_AS_HELP : threads);
     }
 
     private Deployment deployment() throws UsageException {

@@ -132,7 +132,8 @@ class PortwitnessTest {
                         "40000-50000",
                         Path.of("t.yaml"),
                         Path.of("e.json"),
-                        7),
+                        7,
+                        2),
                 engine.settings);
         assertEquals(List.of("a.pcap", "-", "b.pcap"), engine.sources);
         assertEquals("udp", engine.filter);

@@ -2,7 +2,6 @@ package org.portwitness.analyzer.content;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -10,6 +9,8 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Ordered;
 
 /**
  * Every ClientHello of a lane. The list is bounded, the counts are not.
@@ -20,7 +21,7 @@ import org.portwitness.analyzer.facts.PacketFacts;
  *  0,1  client   2,3  server   4  client port:16 | server port:16 | version:32   5  nanoseconds   6  name:32 | ALPN:32
  * </pre>
  */
-final class HelloLog implements Iterable<TlsHello> {
+final class HelloLog implements Ordered<TlsHello> {
     private static final int STRIDE = 7;
     private static final int BLOCK = 1 << 12;
 
@@ -37,10 +38,15 @@ final class HelloLog implements Iterable<TlsHello> {
     private int listed;
     private long total;
     private long withoutName;
+    private Beginnings beginnings;
 
     HelloLog(int limit, GivenUp givenUp) {
         this.limit = limit;
         this.givenUp = givenUp;
+    }
+
+    void keepOrder(Beginnings ofHellos) {
+        beginnings = ofHellos;
     }
 
     /** Counts a hello that the packet completed; gives the number of its name. */
@@ -72,6 +78,9 @@ final class HelloLog implements Iterable<TlsHello> {
                 (long) facts.sourcePort << 48 | (long) facts.destinationPort << 32 | hello.version() & 0xffff_ffffL;
         to[at + 5] = facts.timeNanos;
         to[at + 6] = (long) name << 32 | alpnOf(bytes, hello) & 0xffff_ffffL;
+        if (beginnings != null) {
+            beginnings.note(listed);
+        }
         listed++;
         return name;
     }
@@ -107,8 +116,8 @@ final class HelloLog implements Iterable<TlsHello> {
     }
 
     @Override
-    public Iterator<TlsHello> iterator() {
-        return new Iterator<>() {
+    public Walk<TlsHello> iterator() {
+        return new Walk<>() {
             private int position;
 
             @Override
@@ -122,6 +131,11 @@ final class HelloLog implements Iterable<TlsHello> {
                     throw new NoSuchElementException();
                 }
                 return hello(position++);
+            }
+
+            @Override
+            public long place() {
+                return beginnings.of(position);
             }
         };
     }

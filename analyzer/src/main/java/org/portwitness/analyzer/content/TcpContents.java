@@ -8,8 +8,10 @@ import java.util.SortedMap;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Beginnings;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.transaction.StunMessageSink;
 
 /**
@@ -87,6 +89,11 @@ public final class TcpContents implements FlowTable.EvictionListener {
                 new TlsReading(hellos, givenUp, turnReading, watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
         httpReading = new HttpReading(hosts);
         dnsReading = new DnsReading(dns);
+    }
+
+    /** From now on remembers at which packet each hello stands, so that several lanes' hellos can be put in order. */
+    public void keepOrder() {
+        hellos.keepOrder(new Beginnings(clock));
     }
 
     /** Takes each TCP packet that has a flow, after the flow table has counted it. */
@@ -494,7 +501,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
     }
 
     /** Every ClientHello in the order of its last byte, up to a million; {@link #helloCount()} counts them all. */
-    public Iterable<TlsHello> hellos() {
+    public Ordered<TlsHello> hellos() {
         return hellos;
     }
 

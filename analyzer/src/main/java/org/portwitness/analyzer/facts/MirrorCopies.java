@@ -20,8 +20,11 @@ import org.portwitness.analyzer.wire.Udp;
  * <p>One lane owns one instance; all packets of a conversation must pass through the same one.
  */
 public final class MirrorCopies {
-    /** Copies are looked for among about so many last packets. Fewer miss copies on a busy mirror, more leave the processor's cache. */
-    private static final int PLACES = 4096;
+    /**
+     * Copies are looked for among about so many last packets of a {@link LaneShare shard}, so that lanes miss the same ones together as one
+     * would alone. Fewer miss copies on a busy mirror, more leave the processor's cache.
+     */
+    private static final int PLACES = 1024;
 
     /** The highest bits of a signature choose its place. */
     private static final int PLACE_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
@@ -44,7 +47,7 @@ public final class MirrorCopies {
     private static final long K10 = 0xbb67ae8584caa73bL;
 
     /** Two longs a place: signature, and the time of the first copy. */
-    private final long[] seen = new long[2 * PLACES];
+    private final long[] seen = new long[2 * PLACES * LaneShare.SHARDS];
 
     /**
      * True where a packet with the same content was passed in shortly before; to be asked once for each decoded packet. Always false for
@@ -55,13 +58,14 @@ public final class MirrorCopies {
             return false;
         }
         if (facts.protocol == PacketFacts.TCP) {
-            return !isRepeatedOnPurpose(facts) && isCopy(tcpSignature(facts), facts.timeNanos, TCP_WINDOW_NANOS);
+            return !isRepeatedOnPurpose(facts) && isCopy(facts, tcpSignature(facts), TCP_WINDOW_NANOS);
         }
-        return facts.protocol == PacketFacts.UDP && isCopy(udpSignature(facts), facts.timeNanos, UDP_WINDOW_NANOS);
+        return facts.protocol == PacketFacts.UDP && isCopy(facts, udpSignature(facts), UDP_WINDOW_NANOS);
     }
 
-    private boolean isCopy(long signature, long timeNanos, long windowNanos) {
-        int place = (int) (signature >>> PLACE_SHIFT) << 1;
+    private boolean isCopy(PacketFacts facts, long signature, long windowNanos) {
+        long timeNanos = facts.timeNanos;
+        int place = LaneShare.shardOfPacket(facts) * 2 * PLACES + ((int) (signature >>> PLACE_SHIFT) << 1);
         long age = timeNanos - seen[place + 1];
         if (seen[place] == signature && age >= -windowNanos && age <= windowNanos) {
             return true;

@@ -5,8 +5,10 @@ import org.portwitness.analyzer.wire.EtherType;
 import org.portwitness.analyzer.wire.Ethernet;
 import org.portwitness.analyzer.wire.Ipv4;
 import org.portwitness.analyzer.wire.Ipv6;
+import org.portwitness.analyzer.wire.Udp;
 import org.portwitness.analyzer.wire.Vlan;
 import org.portwitness.capture.Frame;
+import org.portwitness.capture.LinkType;
 
 /**
  * The straight path for nearly all frames there are: Ethernet, at most one VLAN tag, IPv4 without options and fragments or IPv6 without
@@ -41,6 +43,59 @@ final class PlainFrames {
             return ipv6(facts, bytes, at, ipAt, end, Walk.wireEnd(frame));
         }
         return NOT_PLAIN;
+    }
+
+    /** The {@link LaneShare shard} of such a frame from its outer headers alone; {@link #NOT_PLAIN} where it takes a full look. */
+    static int shard(Frame frame) {
+        ByteBuffer bytes = frame.bytes();
+        int at = frame.at();
+        int end = frame.end();
+        if (frame.linkType() != LinkType.ETHERNET || end - at < Ethernet.LENGTH + Vlan.LENGTH) {
+            return NOT_PLAIN;
+        }
+        int type = Ethernet.type(bytes, at);
+        int ipAt = at + Ethernet.LENGTH;
+        if (type == EtherType.VLAN) {
+            type = Vlan.type(bytes, ipAt);
+            ipAt += Vlan.LENGTH;
+        }
+        if (type == EtherType.IPV4 && end - ipAt >= Ipv4.SMALLEST) {
+            long head = Ipv4.head(bytes, ipAt);
+            int protocol = Ipv4.protocol(bytes, ipAt);
+            int transportAt = ipAt + Ipv4.SMALLEST;
+            if (Ipv4.firstByte(head) != Ipv4.PLAIN_FIRST_BYTE
+                    || (Ipv4.fragment(head) & (Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK)) != 0
+                    || !hasPorts(protocol, bytes, transportAt, end)) {
+                return NOT_PLAIN;
+            }
+            long addresses = Ipv4.addresses(bytes, ipAt);
+            return shard(
+                    protocol,
+                    Ipv4.MAPPED_LOW | addresses >>> 32,
+                    Ipv4.MAPPED_LOW | (addresses & 0xffff_ffffL),
+                    bytes.getInt(transportAt));
+        }
+        if (type == EtherType.IPV6 && Ipv6.check(bytes, ipAt, end)) {
+            int protocol = Ipv6.nextHeader(bytes, ipAt);
+            int transportAt = ipAt + Ipv6.LENGTH;
+            if (Ipv6.payloadLength(bytes, ipAt) == 0 || !hasPorts(protocol, bytes, transportAt, end)) {
+                return NOT_PLAIN;
+            }
+            return shard(
+                    protocol,
+                    Ipv6.sourceHigh(bytes, ipAt) ^ Ipv6.sourceLow(bytes, ipAt),
+                    Ipv6.destinationHigh(bytes, ipAt) ^ Ipv6.destinationLow(bytes, ipAt),
+                    bytes.getInt(transportAt));
+        }
+        return NOT_PLAIN;
+    }
+
+    private static boolean hasPorts(int protocol, ByteBuffer bytes, int transportAt, int end) {
+        return end - transportAt >= Udp.PORTS_LENGTH && isPlain(protocol, bytes, transportAt, end);
+    }
+
+    private static int shard(int protocol, long source, long destination, int ports) {
+        return LaneShare.shard(protocol, source, ports >>> 16, destination, ports & 0xffff);
     }
 
     private static int ipv4(PacketFacts facts, ByteBuffer bytes, int ethernetAt, int at, int end, int wireEnd) {

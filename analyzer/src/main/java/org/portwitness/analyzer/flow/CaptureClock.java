@@ -30,9 +30,11 @@ public final class CaptureClock {
     private long lastNanos;
     private long timeGoesBack;
     private boolean started;
+    private long packets;
 
     /** Every packet's time passes here, in capture order. */
     public void advanceTo(long timeNanos) {
+        packets++;
         if (!started) {
             started = true;
             newestNanos = peakNanos = previousNanos = firstNanos = lastNanos = timeNanos;
@@ -84,6 +86,11 @@ public final class CaptureClock {
     /** A difference that overflows is long too: it shows as negative. */
     private static boolean isLong(long stepNanos) {
         return stepNanos < 0 || stepNanos > LONGEST_DISORDER_NANOS;
+    }
+
+    /** Packets that passed; while one is looked at, its number in the capture, from 1 on. */
+    public long packets() {
+        return packets;
     }
 
     /** How long the capture has run by now; starts at 0 and never falls. */

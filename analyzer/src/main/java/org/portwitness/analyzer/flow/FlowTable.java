@@ -49,6 +49,7 @@ public final class FlowTable {
     private static final long PORTS_AND_PROTOCOL = 0xffff_ffff_ff00_0000L;
 
     private static final int FIRST_CAPACITY = 1 << 12;
+    private static final long LOW = 0xffff_ffffL;
 
     /** How many flows an eviction looks at: more finds an older one, fewer costs less in a flood. */
     private static final int EVICTION_SAMPLE = 16;
@@ -64,6 +65,7 @@ public final class FlowTable {
     private int hand;
     private long evicted;
     private EvictionListener listener = slot -> {};
+    private Beginnings beginnings;
 
     /** Told before a slot is given to another flow, so that what hangs on it can be released. */
     @FunctionalInterface
@@ -91,6 +93,16 @@ public final class FlowTable {
 
     private static int at(int slot) {
         return (slot & PAGE - 1) * STRIDE;
+    }
+
+    /** From now on remembers at which packet each flow began, so that several lanes' flows can be put in order. */
+    public void keepOrder(CaptureClock clock) {
+        beginnings = new Beginnings(clock);
+    }
+
+    /** The packet that began the flow, where {@link #keepOrder} was asked for. */
+    public long beganAt(int slot) {
+        return beginnings.of(slot);
     }
 
     /** Finds or makes the packet's flow and counts the packet there; sets {@code facts.flow} and {@code facts.fromOpener}. */
@@ -281,6 +293,9 @@ public final class FlowTable {
         page[at + PORTS] = ports(swap, facts) | swap & OPENER_IS_HIGHER;
         Arrays.fill(page, at + PORTS + 1, at + STRIDE, 0L);
         page[at + FIRST] = facts.timeNanos;
+        if (beginnings != null) {
+            beginnings.note(slot);
+        }
         return slot;
     }
 

@@ -1,13 +1,13 @@
 package org.portwitness.analyzer.transaction;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.wire.Dhcp;
 import org.portwitness.analyzer.wire.MirrorOp;
 import org.portwitness.analyzer.wire.MsMultiplex;
@@ -225,8 +225,8 @@ public final class Datagrams {
     }
 
     /** Every UDP conversation that the flow table holds, in its order; each record is made when it is asked for. */
-    public Iterable<UdpConversation> conversations() {
-        return () -> new Iterator<>() {
+    public Ordered<UdpConversation> conversations() {
+        return () -> new Ordered.Walk<>() {
             private int next = nextUdp(0);
 
             @Override
@@ -242,6 +242,11 @@ public final class Datagrams {
                 int flow = next;
                 next = nextUdp(flow + 1);
                 return conversation(flow);
+            }
+
+            @Override
+            public long place() {
+                return flows.beganAt(next);
             }
         };
     }

@@ -1,5 +1,8 @@
 package org.portwitness.analyzer.transaction;
 
+import org.portwitness.analyzer.facts.LaneShare;
+import org.portwitness.analyzer.facts.PacketFacts;
+
 /**
  * SYN-ACKs and RSTs whose SYN the capture has not shown yet: a mirror that joins two directions may put an answer before its question.
  *
@@ -9,7 +12,10 @@ package org.portwitness.analyzer.transaction;
 final class EarlyAnswers {
     static final int NONE = -1;
 
-    private static final int SLOTS = 1 << 11;
+    /** Each shard has its part, so that several lanes forget what one would. */
+    private static final int SLOTS_OF_SHARD = 1 << 8;
+
+    private static final int SLOTS = SLOTS_OF_SHARD * LaneShare.SHARDS;
     private static final int STRIDE = 8;
     private static final long SYN_ACK = 1L << 8;
     private static final long RESET = 1L << 9;
@@ -32,7 +38,7 @@ final class EarlyAnswers {
             return;
         }
         long key = key(clientPort, serverPort, acknowledgement);
-        int at = place(clientLow, serverLow, key) * STRIDE;
+        int at = place(clientHigh, clientLow, clientPort, serverHigh, serverLow, serverPort, key) * STRIDE;
         records[at] = clientHigh;
         records[at + 1] = clientLow;
         records[at + 2] = serverHigh;
@@ -52,7 +58,7 @@ final class EarlyAnswers {
             int serverPort,
             long acknowledgement) {
         long key = key(clientPort, serverPort, acknowledgement);
-        int slot = place(clientLow, serverLow, key);
+        int slot = place(clientHigh, clientLow, clientPort, serverHigh, serverLow, serverPort, key);
         int at = slot * STRIDE;
         return records[at + 4] == key
                         && records[at + 6] != 0
@@ -80,8 +86,17 @@ final class EarlyAnswers {
         return (long) clientPort << 48 | (long) serverPort << 32 | acknowledgement;
     }
 
-    private static int place(long clientLow, long serverLow, long key) {
+    private static int place(
+            long clientHigh,
+            long clientLow,
+            int clientPort,
+            long serverHigh,
+            long serverLow,
+            int serverPort,
+            long key) {
+        int shard = LaneShare.shard(
+                PacketFacts.TCP, clientHigh ^ clientLow, clientPort, serverHigh ^ serverLow, serverPort);
         long h = (clientLow * 31 + serverLow ^ key) * 0x9E3779B97F4A7C15L;
-        return (int) (h >>> 32) & SLOTS - 1;
+        return shard * SLOTS_OF_SHARD + ((int) (h >>> 32) & SLOTS_OF_SHARD - 1);
     }
 }

@@ -1,10 +1,15 @@
 package org.portwitness.analyzer.transaction;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.wire.Ethernet;
 
 /**
@@ -22,6 +27,36 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
     private long[] records = new long[0];
     private int size;
     private long leftOut;
+    private Beginnings beginnings;
+
+    /** From now on remembers which packet showed each address first, for {@link #merged}. */
+    public void keepOrder(CaptureClock clock) {
+        beginnings = new Beginnings(clock);
+    }
+
+    /** What one lane would have kept in the place of these, which all kept the order. */
+    public static HardwareAddresses merged(List<HardwareAddresses> lanes) {
+        record Entry(HardwareAddresses lane, int slot) {
+            long place() {
+                return lane.beginnings.of(slot);
+            }
+        }
+        List<Entry> entries = new ArrayList<>();
+        HardwareAddresses all = new HardwareAddresses();
+        for (HardwareAddresses lane : lanes) {
+            all.leftOut += lane.leftOut;
+            for (int at = lane.nextUsed(0); at < lane.records.length; at = lane.nextUsed(at + STRIDE)) {
+                entries.add(new Entry(lane, at / STRIDE));
+            }
+        }
+        entries.sort(Comparator.comparingLong(Entry::place));
+        for (Entry entry : entries) {
+            long[] from = entry.lane.records;
+            int at = entry.slot * STRIDE;
+            all.keep(from[at], from[at + 1], from[at + 2]);
+        }
+        return all;
+    }
 
     /** Notes the sender of a packet that came in an Ethernet frame. */
     public void onSender(PacketFacts facts) {
@@ -29,14 +64,18 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
         if (ethernet == PacketFacts.NONE) {
             return;
         }
+        keep(facts.sourceHigh, facts.sourceLow, PRESENT | Ethernet.source(facts.bytes, ethernet));
+    }
+
+    private void keep(long high, long low, long hardwareAddress) {
         if (records.length == 0) {
             records = new long[SLOTS * STRIDE];
         }
-        long hash = (facts.sourceLow ^ facts.sourceHigh * 31) * 0x9E3779B97F4A7C15L;
+        long hash = (low ^ high * 31) * 0x9E3779B97F4A7C15L;
         int slot = (int) (hash >>> 40) & SLOTS - 1;
         int at = slot * STRIDE;
         while (records[at + 2] != 0) {
-            if (records[at + 1] == facts.sourceLow && records[at] == facts.sourceHigh) {
+            if (records[at + 1] == low && records[at] == high) {
                 return;
             }
             slot = slot + 1 & SLOTS - 1;
@@ -47,9 +86,12 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
             return;
         }
         size++;
-        records[at] = facts.sourceHigh;
-        records[at + 1] = facts.sourceLow;
-        records[at + 2] = PRESENT | Ethernet.source(facts.bytes, ethernet);
+        records[at] = high;
+        records[at + 1] = low;
+        records[at + 2] = hardwareAddress;
+        if (beginnings != null) {
+            beginnings.note(slot);
+        }
     }
 
     /** Senders of new flows whose hardware address was not kept because there were too many. */

@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.transaction;
 
 import java.util.Arrays;
+import org.portwitness.analyzer.flow.Beginnings;
 
 /**
  * STUN transactions as records of primitives, found by client socket, transport and id: what an answer carries.
@@ -45,11 +46,21 @@ final class StunLedger {
     private int[] heads;
     private int size;
     private int free = NONE;
+    private Beginnings beginnings;
 
     StunLedger(int limit) {
         this.limit = limit;
         records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
         heads = new int[FIRST_CAPACITY];
+    }
+
+    void keepOrder(Beginnings ofRecords) {
+        beginnings = ofRecords;
+    }
+
+    /** The packet that began the record, where {@link #keepOrder} was asked for. */
+    long beganAt(int slot) {
+        return beginnings.of(slot);
     }
 
     static long ports(int clientPort, int serverPort, int method, int protocol) {
@@ -124,6 +135,9 @@ final class StunLedger {
         records[at + ID_HIGH] = idHigh;
         records[at + ID_LOW] = idLow;
         link(slot);
+        if (beginnings != null) {
+            beginnings.note(slot);
+        }
         return slot;
     }
 

@@ -1,6 +1,5 @@
 package org.portwitness.analyzer.transaction;
 
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
@@ -8,10 +7,11 @@ import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
+import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.wire.Stun;
 
 /** How the transactions of a ledger ended by now: when silence is final for each kind of client, and the records told as evidence. */
-final class StunOutcomes implements Iterable<StunTransaction> {
+final class StunOutcomes implements Ordered<StunTransaction> {
     private static final long MILLISECOND = 1_000_000;
 
     /** RFC 8489 6.2.1: Rc 7, Rm 16, RTO 500 ms; 6.2.2: Ti, the same over TCP. */
@@ -75,8 +75,8 @@ final class StunOutcomes implements Iterable<StunTransaction> {
     }
 
     @Override
-    public Iterator<StunTransaction> iterator() {
-        return new Iterator<>() {
+    public Walk<StunTransaction> iterator() {
+        return new Walk<>() {
             private int next = skipEmpty(0);
 
             @Override
@@ -92,6 +92,11 @@ final class StunOutcomes implements Iterable<StunTransaction> {
                 int slot = next;
                 next = skipEmpty(slot + 1);
                 return transaction(slot);
+            }
+
+            @Override
+            public long place() {
+                return ledger.beganAt(next);
             }
         };
     }

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Beginnings;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.wire.MsMultiplex;
 import org.portwitness.analyzer.wire.Stun;
 import org.portwitness.analyzer.wire.StunAttributes;
@@ -48,6 +50,8 @@ public final class StunTransactions implements StunMessageSink {
     private int earlyHand;
     private long indications;
     private long leftOut;
+    private long answersForgotten;
+    private Beginnings decisions;
 
     public StunTransactions(FlowTable flows, CaptureClock clock) {
         this(new UdpFlowNotes(flows), clock, LIMIT, EARLY_ANSWERS);
@@ -265,12 +269,16 @@ public final class StunTransactions implements StunMessageSink {
         ledger.set(slot, StunLedger.BY_LOW, byLow);
         ledger.set(slot, StunLedger.BY_WHAT, byPort);
         ledger.set(slot, StunLedger.DECIDED, nanos);
+        if (decisions != null) {
+            decisions.note(slot);
+        }
     }
 
     private void keepEarlyAnswer(PacketFacts facts, int method, int messageClass, int error, long idHigh, long idLow) {
         int slot = addEarly(facts, method, idHigh, idLow);
         if (slot == StunLedger.NONE) {
             early.remove(earlyHand);
+            answersForgotten++;
             earlyHand = earlyHand + 1 == early.size() ? 0 : earlyHand + 1;
             slot = addEarly(facts, method, idHigh, idLow);
         }
@@ -443,34 +451,39 @@ public final class StunTransactions implements StunMessageSink {
         return false;
     }
 
-    /** Matches what another lane received against what this one sent: relays answer from addresses that fall to other lanes. */
-    public void joinAnswersOf(StunTransactions other) {
-        for (int of = 0; of < other.early.size(); of++) {
-            if (other.early.isEmpty(of)) {
-                continue;
-            }
-            StunLedger answers = other.early;
-            long clientHigh = answers.get(of, StunLedger.CLIENT_HIGH);
-            long clientLow = answers.get(of, StunLedger.CLIENT_LOW);
-            long idHigh = answers.get(of, StunLedger.ID_HIGH);
-            long idLow = answers.get(of, StunLedger.ID_LOW);
-            int slot = ledger.first(clientHigh, clientLow, answers.clientPort(of), answers.protocol(of), idHigh, idLow);
-            for (; slot != StunLedger.NONE; slot = ledger.next(slot)) {
-                if ((ledger.flags(slot) & StunOutcomes.ANSWERED) == 0
-                        && ledger.isOf(
-                                slot,
-                                clientHigh,
-                                clientLow,
-                                answers.clientPort(of),
-                                answers.method(of),
-                                answers.protocol(of),
-                                idHigh,
-                                idLow)) {
-                    answerWith(slot, answers, of, 0);
-                    break;
-                }
-            }
-        }
+    /** From now on remembers at which packet things happened: for {@link StunJoin}, and to put several lanes' transactions in order. */
+    public void keepOrder() {
+        ledger.keepOrder(new Beginnings(clock));
+        early.keepOrder(new Beginnings(clock));
+        decisions = new Beginnings(clock);
+    }
+
+    StunLedger ledger() {
+        return ledger;
+    }
+
+    /** Answers to which no request was seen. */
+    StunLedger unaskedAnswers() {
+        return early;
+    }
+
+    /** The packet that answered a transaction, where {@link #keepOrder} was asked for. */
+    long answeredAt(int slot) {
+        return decisions.of(slot);
+    }
+
+    /** Lets an answer that another lane received answer a transaction of this one. */
+    void answerFrom(int slot, StunTransactions other, int answer) {
+        boolean first = other.early.beganAt(answer) < ledger.beganAt(slot);
+        int flags = ledger.flags(slot) & ~(StunOutcomes.ANSWERED | StunOutcomes.ANSWER_FIRST);
+        ledger.setFlags(slot, flags);
+        answerWith(slot, other.early, answer, first ? StunOutcomes.ANSWER_FIRST : 0);
+        decisions.set(slot, other.early.beganAt(answer));
+    }
+
+    /** Answers without a request that were forgotten because there were too many; among several lanes a request may miss its answer so. */
+    public long answersForgotten() {
+        return answersForgotten;
     }
 
     /** Messages that expect no answer, those of MS-TURN included. */
@@ -489,7 +502,7 @@ public final class StunTransactions implements StunMessageSink {
     }
 
     /** All transactions in the order their first requests stand in the capture; each record is made when it is asked for. */
-    public Iterable<StunTransaction> transactions() {
+    public Ordered<StunTransaction> transactions() {
         return outcomes;
     }
 }

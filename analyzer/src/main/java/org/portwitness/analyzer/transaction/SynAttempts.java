@@ -2,6 +2,7 @@ package org.portwitness.analyzer.transaction;
 
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Beginnings;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.wire.TcpOptions;
@@ -46,6 +47,11 @@ public final class SynAttempts {
         this.clock = clock;
         ledger = new SynLedger(Math.max(1, Math.min(limit, MOST_ATTEMPTS)));
         sendings = new SynSendings(Math.max(1, limit / SENDINGS_SHARE));
+    }
+
+    /** From now on remembers at which packet each attempt began, so that several lanes' attempts can be put in order. */
+    public void keepOrder() {
+        ledger.keepOrder(new Beginnings(clock));
     }
 
     /** SYN and neither ACK nor RST: what this class calls a SYN. */

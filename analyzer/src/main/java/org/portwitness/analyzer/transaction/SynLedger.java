@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.transaction;
 
 import java.util.Arrays;
+import org.portwitness.analyzer.flow.Beginnings;
 
 /**
  * Every connection attempt a lane has seen, one small record each, found by its four-tuple.
@@ -82,6 +83,7 @@ final class SynLedger {
     private int size;
     private int free = NONE;
     private int hand;
+    private Beginnings beginnings;
 
     /** @param limit most attempts kept, at least 1; 144 to 160 bytes each */
     SynLedger(int limit) {
@@ -97,6 +99,15 @@ final class SynLedger {
 
     private static int at(int attempt) {
         return (attempt & PAGE - 1) * STRIDE;
+    }
+
+    void keepOrder(Beginnings ofAttempts) {
+        beginnings = ofAttempts;
+    }
+
+    /** The packet that began the attempt, where {@link #keepOrder} was asked for. */
+    long beganAt(int attempt) {
+        return beginnings.of(attempt);
     }
 
     /** The newest attempt of the four-tuple, {@link #NONE} where there is none. */
@@ -211,6 +222,9 @@ final class SynLedger {
         page[at + CHAIN] = (long) (previous + 1) << 32;
         if (previous != NONE) {
             page(previous)[at(previous) + CHAIN] |= slot + 1;
+        }
+        if (beginnings != null) {
+            beginnings.note(slot);
         }
         return slot;
     }

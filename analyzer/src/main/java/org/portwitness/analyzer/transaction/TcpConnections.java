@@ -1,6 +1,5 @@
 package org.portwitness.analyzer.transaction;
 
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
@@ -11,6 +10,7 @@ import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.flow.Ordered;
 
 /**
  * TCP attempts and flows joined into connections: one for each attempt, with its flow where it has one, then one for each flow of which
@@ -18,7 +18,7 @@ import org.portwitness.analyzer.flow.FlowTable;
  *
  * <p>Makes its records while they are asked for. To be read by the lane's own thread, or once the lane is at rest.
  */
-public final class TcpConnections implements Iterable<TcpConnection> {
+public final class TcpConnections implements Ordered<TcpConnection> {
     /** What the content stage knows of a flow. */
     public interface Contents {
         /** {@link TcpContent#NOTHING} where nothing was recognised. */
@@ -31,6 +31,9 @@ public final class TcpConnections implements Iterable<TcpConnection> {
         int OPENER = 1;
         int RESPONDER = 2;
     }
+
+    /** More packets than any capture has: flows without an attempt come behind all attempts. */
+    private static final long BEHIND_ATTEMPTS = 1L << 60;
 
     private final FlowTable flows;
     private final SynAttempts attempts;
@@ -45,8 +48,8 @@ public final class TcpConnections implements Iterable<TcpConnection> {
     }
 
     @Override
-    public Iterator<TcpConnection> iterator() {
-        return new Iterator<>() {
+    public Walk<TcpConnection> iterator() {
+        return new Walk<>() {
             private int attempt = nextAttempt(0);
             private int flow = nextFlow(0);
 
@@ -68,6 +71,11 @@ public final class TcpConnections implements Iterable<TcpConnection> {
                     return connection;
                 }
                 throw new NoSuchElementException();
+            }
+
+            @Override
+            public long place() {
+                return attempt < ledger.size() ? ledger.beganAt(attempt) : BEHIND_ATTEMPTS + flows.beganAt(flow);
             }
         };
     }

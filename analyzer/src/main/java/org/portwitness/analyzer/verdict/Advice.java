@@ -72,9 +72,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             return ofTurnHello(failing, units);
         }
         String allow = allow(row, failing, units, senders);
-        boolean byServer = all.refusal != null
-                && failing.stream().anyMatch(s -> s.server.address().equals(all.refusal.by()));
-        if (all.refusal != null && (all.refusal.isReset() || byServer)) {
+        if (all.refusal != null && all.refusal.isReset()) {
             return allow + "; where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
                     + ", whose address the refusal bears.";
         }

@@ -42,7 +42,6 @@ final class ServerEvidence {
 
     Refusal refusal;
     String oneWayHow;
-    String undecidedHow;
 
     ServerEvidence(Endpoint server, int protocol) {
         this.server = server;
@@ -91,10 +90,7 @@ final class ServerEvidence {
                 oneWay++;
                 oneWayHow = exchange.failure();
             }
-            case UNDECIDED -> {
-                undecided++;
-                undecidedHow = exchange.failure();
-            }
+            case UNDECIDED -> undecided++;
             case NO_PROOF -> noProof++;
         }
         if (exchange.failed()) {
@@ -133,7 +129,6 @@ final class ServerEvidence {
         refusedWhat = refusedWhat == null ? other.refusedWhat : refusedWhat;
         refusal = refusal == null ? other.refusal : refusal;
         oneWayHow = oneWayHow == null ? other.oneWayHow : oneWayHow;
-        undecidedHow = undecidedHow == null ? other.undecidedHow : undecidedHow;
     }
 
     long attempts() {

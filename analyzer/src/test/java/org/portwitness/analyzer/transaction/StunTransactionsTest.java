@@ -447,9 +447,11 @@ final class StunTransactionsTest {
     @Test
     void anAnswerThatFellToAnotherLaneIsJoined() {
         UdpTrace otherLane = new UdpTrace();
+        trace.stun.keepOrder();
+        otherLane.stun.keepOrder();
         trace.at(0).send(CLIENT, SERVER, MS_ALLOCATE);
-        otherLane.at(20).send(OTHER_SERVER, CLIENT, MS_401);
-        trace.stun.joinAnswersOf(otherLane.stun);
+        otherLane.runUntil(0).at(20).send(OTHER_SERVER, CLIENT, MS_401);
+        StunJoin.join(List.of(trace.stun, otherLane.stun));
 
         assertEquals(Outcome.ERROR, trace.only().outcome());
         assertEquals(401, trace.only().errorCode());

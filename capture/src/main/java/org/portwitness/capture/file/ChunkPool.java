@@ -12,6 +12,10 @@ final class ChunkPool {
         this.chunkBytes = chunkBytes;
     }
 
+    int chunkBytes() {
+        return chunkBytes;
+    }
+
     ByteBuffer take() {
         ByteBuffer chunk = free.poll();
         return chunk == null ? ByteBuffer.allocateDirect(chunkBytes) : chunk;

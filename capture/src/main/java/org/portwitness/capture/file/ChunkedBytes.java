@@ -48,6 +48,10 @@ final class ChunkedBytes {
         return order == ByteOrder.BIG_ENDIAN ? bytes : little;
     }
 
+    ChunkPool pool() {
+        return pool;
+    }
+
     /** Offset of {@link #at} in the input. */
     long offset() {
         return base + at;

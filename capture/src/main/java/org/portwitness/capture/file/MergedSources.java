@@ -82,6 +82,15 @@ final class MergedSources implements FrameSource {
         return false;
     }
 
+    /** Reads the same parts; what each of them holds is found again. */
+    @Override
+    public FrameSource another() throws CaptureException {
+        if (!parts.stream().allMatch(part -> part.isReopenable() && part.peeked.compression() == null)) {
+            return null;
+        }
+        return new MergedSources(parts.stream().map(Part::unread).toList(), new ChunkPool(pool.chunkBytes()));
+    }
+
     @Override
     public int indexOfLast() {
         return current == null ? 0 : current.rank;
@@ -153,6 +162,7 @@ final class MergedSources implements FrameSource {
         private final CaptureSummary peeked;
         private final Frame head = new Frame();
         private volatile RecordReader reader;
+        private long firstNanos;
         private long headNanos;
         private boolean holds;
         private int rank;
@@ -170,7 +180,8 @@ final class MergedSources implements FrameSource {
             Frame first = new Frame();
             boolean any = reader.next(first);
             Part part = new Part(name, reader.inputLength(), reader.summary());
-            part.headNanos = any ? first.timeNanos() : NO_PACKET;
+            part.firstNanos = any ? first.timeNanos() : NO_PACKET;
+            part.headNanos = part.firstNanos;
             if (part.isReopenable()) {
                 reader.close();
             } else {
@@ -179,6 +190,14 @@ final class MergedSources implements FrameSource {
                     part.hold(first);
                 }
             }
+            return part;
+        }
+
+        /** The same part before anything of it was read. */
+        Part unread() {
+            Part part = new Part(name, length, peeked);
+            part.headNanos = firstNanos;
+            part.firstNanos = firstNanos;
             return part;
         }
 

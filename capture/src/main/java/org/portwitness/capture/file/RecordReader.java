@@ -1,8 +1,10 @@
 package org.portwitness.capture.file;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.EndReason;
 import org.portwitness.capture.FrameSource;
@@ -111,6 +113,21 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
 
     /** Losses that the file tells of. */
     abstract CaptureSummary.Drops dropped();
+
+    @Override
+    public final FrameSource another() throws CaptureException {
+        return isReopenable()
+                ? CaptureFiles.openOne(
+                        input.name(),
+                        InputStream.nullInputStream(),
+                        new ChunkPool(chunks.pool().chunkBytes()))
+                : null;
+    }
+
+    /** Whether a second reader can read the same, and without decoding it once more. */
+    final boolean isReopenable() {
+        return input.compression() == null && CaptureInput.isReopenable(input.name());
+    }
 
     @Override
     public final void stop() {

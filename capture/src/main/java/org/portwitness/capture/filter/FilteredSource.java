@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.Frame;
 import org.portwitness.capture.FrameSource;
@@ -114,6 +115,20 @@ public final class FilteredSource implements FrameSource {
             }
         }
         return false;
+    }
+
+    @Override
+    public FrameSource another() throws CaptureException {
+        FrameSource other = source.another();
+        if (other == null) {
+            return null;
+        }
+        try {
+            return open(other, expression);
+        } catch (FilterException e) {
+            other.close();
+            throw new CaptureException(e.getMessage(), e);
+        }
     }
 
     private boolean passes(Frame frame) {

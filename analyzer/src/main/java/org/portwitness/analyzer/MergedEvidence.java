@@ -1,0 +1,125 @@
+package org.portwitness.analyzer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
+import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
+import org.portwitness.analyzer.evidence.Traffic;
+import org.portwitness.analyzer.flow.Ordered;
+import org.portwitness.analyzer.transaction.HardwareAddresses;
+
+/**
+ * What several lanes saw of one capture, as the {@link Evidence} that one lane alone would have given, in the same order. It differs only where
+ * a table was full: each lane has tables of its own.
+ */
+final class MergedEvidence {
+    private final List<Evidence> lanes;
+
+    private MergedEvidence(List<Evidence> lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * Puts together what is in the first lane's shard alone, what is added up, and what is put in order.
+     *
+     * @param lanes evidence of lanes that kept the order, STUN already joined; the first one's first
+     */
+    static Evidence of(List<Evidence> lanes) {
+        return new MergedEvidence(lanes).merged();
+    }
+
+    private Evidence merged() {
+        Evidence first = lanes.get(0);
+        return new Evidence(
+                traffic(),
+                first.firstNanos(),
+                first.lastNanos(),
+                inOrder(Evidence::connections),
+                new TcpVisibility(
+                        sum(e -> e.tcpVisibility().conversations()),
+                        sum(e -> e.tcpVisibility().oneWay())),
+                inOrder(Evidence::hellos),
+                inOrder(Evidence::stun),
+                sum(Evidence::stunIndications),
+                msTurnSpeakers(),
+                inOrder(Evidence::udp),
+                first.discovery(),
+                first.dns(),
+                first.names(),
+                first.dhcp(),
+                HardwareAddresses.merged(lanes.stream()
+                        .map(e -> (HardwareAddresses) e.hardwareAddresses())
+                        .toList()),
+                hosts());
+    }
+
+    private <T> InOrder<T> inOrder(Function<Evidence, Iterable<T>> part) {
+        List<Ordered<T>> parts = new ArrayList<>();
+        for (Evidence lane : lanes) {
+            parts.add((Ordered<T>) part.apply(lane));
+        }
+        return new InOrder<>(parts);
+    }
+
+    private long sum(ToLongFunction<Evidence> count) {
+        return lanes.stream().mapToLong(count).sum();
+    }
+
+    private long sumOfTraffic(ToLongFunction<Traffic> count) {
+        return lanes.stream().map(Evidence::traffic).mapToLong(count).sum();
+    }
+
+    private Traffic traffic() {
+        return new Traffic(
+                sumOfTraffic(Traffic::packets),
+                sumOfTraffic(Traffic::tcp),
+                sumOfTraffic(Traffic::udp),
+                sumOfTraffic(Traffic::icmp),
+                sumOfTraffic(Traffic::otherTransport),
+                sumOfTraffic(Traffic::notIp),
+                sumOfTraffic(Traffic::laterFragments),
+                sumOfTraffic(Traffic::undecodable),
+                sums(Traffic::undecodableReasons),
+                sumOfTraffic(Traffic::cutBySnaplen),
+                sumOfTraffic(Traffic::duplicates),
+                lanes.get(0).traffic().timeGoesBack(),
+                sums(Traffic::givenUp));
+    }
+
+    private SortedMap<String, Long> sums(Function<Traffic, SortedMap<String, Long>> words) {
+        SortedMap<String, Long> sums = new TreeMap<>();
+        for (Evidence lane : lanes) {
+            words.apply(lane.traffic()).forEach((word, count) -> sums.merge(word, count, Long::sum));
+        }
+        return sums;
+    }
+
+    private Set<Address> msTurnSpeakers() {
+        Set<Address> speakers = new LinkedHashSet<>();
+        lanes.forEach(lane -> lane.msTurnSpeakers().forEach(speakers::add));
+        return speakers;
+    }
+
+    private List<HostTraffic> hosts() {
+        Map<Address, HostTraffic> hosts = new LinkedHashMap<>();
+        for (Evidence lane : lanes) {
+            for (HostTraffic host : lane.hosts()) {
+                hosts.merge(
+                        host.address(),
+                        host,
+                        (a, b) -> new HostTraffic(a.address(), a.sent() + b.sent(), a.received() + b.received()));
+            }
+        }
+        return List.copyOf(hosts.values());
+    }
+}
