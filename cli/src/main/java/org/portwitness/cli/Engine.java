@@ -3,9 +3,12 @@ package org.portwitness.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
+import org.portwitness.analyzer.Snapshot;
+import org.portwitness.analyzer.report.Transaction;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.cli.render.InterfacesText;
@@ -18,7 +21,38 @@ interface Engine {
         AnalysisResult run(FrameSource source);
     }
 
+    /**
+     * An analysis that tells how it stands while it goes on; another thread than the one that runs it asks. As it stands here it never does: it says
+     * everything at the end.
+     */
+    interface LiveAnalyst extends Analyst {
+        /** To be called by the running thread now and then, from inside the source. */
+        default void pause() {}
+
+        /** Snapshots shall have the transactions that were decided. */
+        default void withTransactions() {}
+
+        /** The next snapshot, this long after the one before or later; null when the analysis has ended. */
+        default Snapshot next(long intervalMillis) throws InterruptedException {
+            return null;
+        }
+
+        /** Ends a wait for the next snapshot. */
+        default void hurry() {}
+
+        /** The transactions that no snapshot had. */
+        default Iterable<Transaction> rest(AnalysisResult result) {
+            return result.transactions();
+        }
+    }
+
     Analyst prepare(Settings settings) throws SettingsException;
+
+    /** The same for a capture that goes on. */
+    default LiveAnalyst prepareLive(Settings settings) throws SettingsException {
+        Analyst analyst = prepare(settings);
+        return analyst::run;
+    }
 
     /**
      * Opens captures.
@@ -32,8 +66,13 @@ interface Engine {
      * An interface that is being captured from.
      *
      * @param description what runs, for the line that says so
+     * @param pauses takes what the reading thread shall do between packets now and then, also while nothing comes; before the first packet is read
      */
-    record Listening(FrameSource source, String description) implements AutoCloseable {
+    record Listening(FrameSource source, String description, Consumer<Runnable> pauses) implements AutoCloseable {
+        Listening(FrameSource source, String description) {
+            this(source, description, task -> {});
+        }
+
         @Override
         public void close() {
             source.close();

@@ -69,13 +69,24 @@ final class LiveCommand implements Callable<Integer> {
             throw new UsageException("--write and the results cannot both go to "
                     + (live.keepsOnStandardOutput() ? "standard output" : live.write()));
         }
-        Engine.Analyst analyst = engine.prepare(analysis.settings());
+        Engine.LiveAnalyst analyst = engine.prepareLive(analysis.settings());
         try (ResultFile json = output.openJson(List.of(), console);
                 ResultFile transactions = output.openTransactions(List.of(), console);
                 Engine.Listening listening = engine.listen(request, console.out())) {
-            AnalysisResult result = run(analyst, listening, durationNanos);
+            boolean free = output.wantsText() && !live.keepsOnStandardOutput();
+            Onlooker onlooker = new Onlooker(
+                    analyst,
+                    new Onlooker.Wishes(
+                            transactions,
+                            free,
+                            !output.isQuiet(),
+                            output.colour(console),
+                            report -> ExitCode.of(report, analysis.namesFirmware())),
+                    listening,
+                    console);
+            AnalysisResult result = run(analyst, onlooker, listening, durationNanos);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
-            if (output.wantsText() && !live.keepsOnStandardOutput()) {
+            if (free) {
                 String text = TextReport.of(
                         result.report(), conclusion, console.columns(), output.colour(console), console.unicode());
                 ResultFile.onStandardOutput(console).write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -84,26 +95,33 @@ final class LiveCommand implements Callable<Integer> {
                 json.write(out -> JsonReport.write(result.report(), Version.NUMBER, out));
             }
             if (transactions != null) {
-                transactions.write(out -> TransactionLines.write(result.transactions(), out));
+                transactions.append(out -> TransactionLines.write(analyst.rest(result), out));
             }
             return conclusion.exitCode();
         }
     }
 
-    private AnalysisResult run(Engine.Analyst analyst, Engine.Listening listening, long durationNanos) {
+    private AnalysisResult run(
+            Engine.LiveAnalyst analyst, Onlooker onlooker, Engine.Listening listening, long durationNanos)
+            throws OutputException {
         FrameSource source = listening.source();
         interruption.arm(source);
+        listening.pauses().accept(analyst::pause);
         Timer timer = endAfter(durationNanos, source);
         console.say("listening on " + listening.description());
+        AnalysisResult result;
+        onlooker.start();
         try {
-            AnalysisResult result = analyst.run(source);
-            for (CaptureSummary summary : source.summaries()) {
-                console.say(figures(summary));
-            }
-            return result;
+            result = analyst.run(source);
         } finally {
             timer.cancel();
+            onlooker.close();
         }
+        for (CaptureSummary summary : source.summaries()) {
+            console.say(figures(summary));
+        }
+        onlooker.check();
+        return result;
     }
 
     /** The end that was asked for is one by the clock on the wall, not by the packets', which may not come. */

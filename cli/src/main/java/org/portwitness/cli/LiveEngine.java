@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.portwitness.analyzer.SettingsException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.capture.CaptureException;
-import org.portwitness.capture.FrameSource;
 import org.portwitness.capture.file.KeepingSource;
 import org.portwitness.capture.file.PacketFiles;
 import org.portwitness.capture.filter.FilterException;
@@ -63,8 +62,18 @@ final class LiveEngine {
         LiveCapture capture = LiveCapture.open(device, settings, notices);
         LiveSource lane = capture.lanes().get(0);
         try {
-            FrameSource source = request.keep() == null ? lane : keeping(lane, request, device, standardOutput);
-            return new Engine.Listening(source, capture.description());
+            if (request.keep() == null) {
+                return new Engine.Listening(lane, capture.description(), lane::onPause);
+            }
+            KeepingSource keeping = keeping(lane, request, device, standardOutput);
+            lane.onPause(keeping::flush);
+            return new Engine.Listening(
+                    keeping,
+                    capture.description(),
+                    task -> lane.onPause(() -> {
+                        keeping.flush();
+                        task.run();
+                    }));
         } catch (UsageException e) {
             capture.close();
             throw e;
@@ -90,7 +99,7 @@ final class LiveEngine {
         }
     }
 
-    private FrameSource keeping(LiveSource lane, LiveRequest request, Device device, OutputStream standardOutput)
+    private KeepingSource keeping(LiveSource lane, LiveRequest request, Device device, OutputStream standardOutput)
             throws UsageException {
         LiveRequest.Keep keep = request.keep();
         String name = keep.target() == null ? "standard output" : keep.target().toString();
@@ -102,9 +111,7 @@ final class LiveEngine {
                             new PacketFiles.Rotation(keep.bytes(), keep.nanos(), keep.files()),
                             device.name(),
                             request.snapLength());
-            KeepingSource keeping = new KeepingSource(lane, files, name, notices);
-            lane.onPause(keeping::flush);
-            return keeping;
+            return new KeepingSource(lane, files, name, notices);
         } catch (IOException e) {
             throw new UsageException("--write: cannot write " + name + ": " + reason(e));
         }

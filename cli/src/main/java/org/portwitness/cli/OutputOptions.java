@@ -51,6 +51,11 @@ final class OutputOptions {
         return (target.equals(json) || target.equals(transactions)) && !ResultFile.takesAnything(target);
     }
 
+    /** No text at all. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
     boolean colour(Console console) {
         return switch (colour.toLowerCase(Locale.ROOT)) {
             case "always" -> true;

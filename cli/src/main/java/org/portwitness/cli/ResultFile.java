@@ -33,6 +33,9 @@ final class ResultFile implements AutoCloseable {
     /** The file where this run made it, to be taken away again when nothing is written. */
     private Path made;
 
+    /** Whether something was written; before, a file still has what it held. */
+    private boolean begun;
+
     private ResultFile(String name, OutputStream standardOutput, FileChannel channel, Path made) {
         this.name = name;
         this.standardOutput = standardOutput;
@@ -108,7 +111,7 @@ final class ResultFile implements AutoCloseable {
     void write(Content content) throws OutputException {
         try {
             if (isStandardOutput()) {
-                toStandardOutput(content);
+                toStandardOutput(content); // the reader has seen enough, as head does
             } else {
                 toFile(content);
             }
@@ -117,26 +120,45 @@ final class ResultFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes another part of the result, for readers that do not wait for the end.
+     *
+     * @return false where nobody reads standard output any more
+     */
+    boolean append(Content part) throws OutputException {
+        try {
+            if (isStandardOutput()) {
+                return toStandardOutput(part);
+            }
+            toFile(part);
+            return true;
+        } catch (IOException e) {
+            throw new OutputException(name, e);
+        }
+    }
+
     private void toFile(Content content) throws IOException {
         made = null;
         // what is no file (a pipe, /dev/null) has no length to give up
-        if (channel.size() > 0) {
+        if (!begun && channel.size() > 0) {
             channel.truncate(0);
         }
+        begun = true;
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         content.writeTo(out);
         out.flush();
     }
 
-    private void toStandardOutput(Content content) throws IOException {
+    private boolean toStandardOutput(Content content) throws IOException {
         try {
             content.writeTo(standardOutput);
             standardOutput.flush();
+            return true;
         } catch (IOException e) {
-            // the reader has seen enough, as head does
             if (!"Broken pipe".equals(e.getMessage())) {
                 throw e;
             }
+            return false;
         }
     }
 

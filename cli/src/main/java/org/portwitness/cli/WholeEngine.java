@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.portwitness.analyzer.Analysis;
 import org.portwitness.analyzer.AnalysisResult;
+import org.portwitness.analyzer.LiveAnalysis;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
+import org.portwitness.analyzer.Snapshot;
+import org.portwitness.analyzer.report.Transaction;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.capture.file.CaptureFiles;
@@ -36,6 +39,42 @@ final class WholeEngine implements Engine {
                 filtered.notes().forEach(notices);
             }
             return result;
+        };
+    }
+
+    @Override
+    public LiveAnalyst prepareLive(Settings settings) throws SettingsException {
+        LiveAnalysis analysis = Analysis.prepare(settings).live();
+        return new LiveAnalyst() {
+            @Override
+            public AnalysisResult run(FrameSource source) {
+                return analysis.run(source);
+            }
+
+            @Override
+            public void pause() {
+                analysis.pause();
+            }
+
+            @Override
+            public void withTransactions() {
+                analysis.snapshots().withTransactions();
+            }
+
+            @Override
+            public Snapshot next(long intervalMillis) throws InterruptedException {
+                return analysis.snapshots().next(intervalMillis);
+            }
+
+            @Override
+            public void hurry() {
+                analysis.snapshots().hurry();
+            }
+
+            @Override
+            public Iterable<Transaction> rest(AnalysisResult result) {
+                return analysis.rest(result);
+            }
         };
     }
 

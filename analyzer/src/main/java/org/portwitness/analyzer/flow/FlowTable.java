@@ -49,7 +49,6 @@ public final class FlowTable {
     private static final long PORTS_AND_PROTOCOL = 0xffff_ffff_ff00_0000L;
 
     private static final int FIRST_CAPACITY = 1 << 12;
-    private static final long LOW = 0xffff_ffffL;
 
     /** How many flows an eviction looks at: more finds an older one, fewer costs less in a flood. */
     private static final int EVICTION_SAMPLE = 16;

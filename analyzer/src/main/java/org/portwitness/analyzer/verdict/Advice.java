@@ -72,7 +72,9 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             return ofTurnHello(failing, units);
         }
         String allow = allow(row, failing, units, senders);
-        if (all.refusal != null && all.refusal.isReset()) {
+        boolean byServer = all.refusal != null
+                && failing.stream().anyMatch(s -> s.server.address().equals(all.refusal.by()));
+        if (all.refusal != null && (all.refusal.isReset() || byServer)) {
             return allow + "; where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
                     + ", whose address the refusal bears.";
         }

@@ -123,8 +123,8 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
                     + " answered, but it cannot be told from the traffic which row they belong to.";
         }
         if (all.undecided > 0) {
-            return Words.count(all.undecided, "attempts")
-                    + " not answered yet when the capture ends: too soon to tell.";
+            return Words.count(all.undecided, "attempts") + (all.undecided == 1 ? " is" : " are") + " undecided: "
+                    + (all.undecidedHow == null ? "the capture ends too soon" : all.undecidedHow) + ".";
         }
         if (all.silent > 0) {
             return "A single packet without an answer can be an abandoned attempt: too little to tell.";

@@ -42,6 +42,7 @@ final class ServerEvidence {
 
     Refusal refusal;
     String oneWayHow;
+    String undecidedHow;
 
     ServerEvidence(Endpoint server, int protocol) {
         this.server = server;
@@ -90,7 +91,10 @@ final class ServerEvidence {
                 oneWay++;
                 oneWayHow = exchange.failure();
             }
-            case UNDECIDED -> undecided++;
+            case UNDECIDED -> {
+                undecided++;
+                undecidedHow = exchange.failure();
+            }
             case NO_PROOF -> noProof++;
         }
         if (exchange.failed()) {
@@ -129,6 +133,7 @@ final class ServerEvidence {
         refusedWhat = refusedWhat == null ? other.refusedWhat : refusedWhat;
         refusal = refusal == null ? other.refusal : refusal;
         oneWayHow = oneWayHow == null ? other.oneWayHow : oneWayHow;
+        undecidedHow = undecidedHow == null ? other.undecidedHow : undecidedHow;
     }
 
     long attempts() {

@@ -229,7 +229,8 @@ final class RowVerdictTest {
                 .judged();
         assertEquals(Verdict.INCONCLUSIVE, judged.verdict("online-udp-3478"));
         assertEquals(
-                "1 attempt not answered yet when the capture ends: too soon to tell.", judged.why("online-udp-3478"));
+                "1 attempt is undecided: the capture ends too soon after the last request.",
+                judged.why("online-udp-3478"));
     }
 
     @Test
