@@ -1,6 +1,7 @@
 package org.portwitness.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +61,27 @@ class LanesTest {
         AnalysisResult two = run(new MemorySource(frames, List.of()), 2, 2000);
         assertEquals(2000, two.report().traffic().packets());
         assertEquals(2000, two.report().run().packets());
+    }
+
+    @Test
+    void whereTheFirstLaneIsStoppedTheOthersStopToo() throws Exception {
+        List<Kept> frames = shuffled(new Random(7));
+        List<Kept> start = frames.subList(0, 1500);
+        AnalysisResult alone = run(new MemorySource(start, List.of()), 1, Long.MAX_VALUE);
+        AnalysisResult shared = run(new MemorySource(start, frames, List.of()), 3, Long.MAX_VALUE);
+        assertEquals("", difference(report(alone), report(shared)));
+        assertEquals("", difference(transactions(alone), transactions(shared)));
+    }
+
+    @Test
+    void aCaptureThatBecameShorterMeanwhileIsSaidToBe() throws Exception {
+        List<Kept> frames = shuffled(new Random(7));
+        AnalysisResult result = run(new MemorySource(frames, frames.subList(0, 1500), List.of()), 2, Long.MAX_VALUE);
+        assertTrue(result.report()
+                .notes()
+                .contains("A capture became shorter while it was read: read it again to be sure."));
+        AnalysisResult sound = run(new MemorySource(frames, List.of()), 2, Long.MAX_VALUE);
+        assertTrue(sound.report().notes().stream().noneMatch(note -> note.contains("shorter")));
     }
 
     @Test

@@ -23,11 +23,18 @@ final class MemorySource implements FrameSource {
     }
 
     private final List<Kept> frames;
+    private final List<Kept> framesOfOthers;
     private final List<CaptureSummary> summaries;
     private int position;
     private volatile boolean stopped;
 
     MemorySource(List<Kept> frames, List<CaptureSummary> summaries) {
+        this(frames, frames, summaries);
+    }
+
+    /** A capture that other readers find longer or shorter than this one does. */
+    MemorySource(List<Kept> frames, List<Kept> framesOfOthers, List<CaptureSummary> summaries) {
+        this.framesOfOthers = framesOfOthers;
         this.frames = frames;
         this.summaries = summaries;
     }
@@ -65,7 +72,7 @@ final class MemorySource implements FrameSource {
 
     @Override
     public FrameSource another() {
-        return new MemorySource(frames, summaries);
+        return new MemorySource(framesOfOthers, summaries);
     }
 
     @Override
