@@ -29,6 +29,7 @@ public final class LiveScreen {
     private static final int LATENCY_COLUMN = 9;
     private static final int PORT_COLUMN = 21;
     private static final int WIDE = 100;
+    private static final int NARROWEST = 40;
     private static final int FEWEST_FINDINGS = 3;
     private static final int CHANGES_KEPT = 100;
     private static final int UNITS_SHOWN = 3;
@@ -93,9 +94,11 @@ public final class LiveScreen {
     /**
      * @param elapsedNanos since the capture began
      * @param paused whether the picture stands still
-     * @return at most {@code height} lines of at most {@code width} characters, colours not counted
+     * @return at most {@code height} lines of at most {@code columns} characters, colours not counted; on a narrower screen than {@link #NARROWEST}
+     *     they are cut by the terminal
      */
-    public List<String> lines(int width, int height, long elapsedNanos, boolean paused) {
+    public List<String> lines(int columns, int height, long elapsedNanos, boolean paused) {
+        int width = Math.max(NARROWEST, columns);
         Page page = new Page(width, colour, unicode);
         List<String> lines = new ArrayList<>();
         head(page, lines, width, elapsedNanos, paused);
