@@ -25,7 +25,7 @@ import org.portwitness.cli.render.Page.Paint;
  */
 public final class LiveScreen {
     private static final int VERDICT_COLUMN = 14;
-    private static final int ANSWERED_COLUMN = 18;
+    private static final int ANSWERED_COLUMN = 14;
     private static final int LATENCY_COLUMN = 9;
     private static final int PORT_COLUMN = 21;
     private static final int WIDE = 100;

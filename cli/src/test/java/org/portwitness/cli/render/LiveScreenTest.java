@@ -60,11 +60,11 @@ class LiveScreenTest {
                 .findFirst()
                 .orElseThrow();
         LiveScreen screen = showing(new Change.Stopped(NINE, ok, 2, NINE - SECOND));
-        assertTrue(screen.lines(120, 40, SECOND, false).stream()
+        assertTrue(screen.lines(160, 40, SECOND, false).stream()
                 .anyMatch(
                         line -> line.startsWith("STOPPED       " + ok.id()) && line.contains("last worked 08:59:59")));
         screen.remember(List.of(new Change.Healed(NINE, ok, NINE - 10 * SECOND, NINE - 5 * SECOND)));
-        assertTrue(screen.lines(120, 40, SECOND, false).stream()
+        assertTrue(screen.lines(160, 40, SECOND, false).stream()
                 .anyMatch(line -> line.startsWith("ok            " + ok.id())
                         && line.contains("healed: failed 08:59:50 to 08:59:55")));
     }
@@ -77,7 +77,7 @@ class LiveScreenTest {
     @Test
     void aChangeIsALineWithItsDay() {
         String line = ChangeLine.of(new Change.Found(NINE, finding), true);
-        assertTrue(line.startsWith("2026-11-23 09:00:00  " + finding.kind()), line);
+        assertTrue(line.startsWith("2026-11-23 09:00:00  note: " + finding.kind()), line);
         assertTrue(line.endsWith(finding.detail()), line);
     }
 }
