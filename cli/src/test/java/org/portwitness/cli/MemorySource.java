@@ -16,7 +16,35 @@ import org.portwitness.testdata.Samples;
 /** Frames that any number of readers can read. */
 final class MemorySource implements FrameSource {
     /** A frame that stays; its bytes may be looked at by several threads. */
-    record Kept(byte[] bytes, int originalLength, int linkType, long timeNanos) {
+    static final class Kept {
+        private final byte[] bytes;
+        private final int originalLength;
+        private final int linkType;
+        private final long timeNanos;
+
+        Kept(byte[] bytes, int originalLength, int linkType, long timeNanos) {
+            this.bytes = bytes;
+            this.originalLength = originalLength;
+            this.linkType = linkType;
+            this.timeNanos = timeNanos;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int originalLength() {
+            return originalLength;
+        }
+
+        int linkType() {
+            return linkType;
+        }
+
+        long timeNanos() {
+            return timeNanos;
+        }
+
         Kept at(long nanos) {
             return new Kept(bytes, originalLength, linkType, nanos);
         }
