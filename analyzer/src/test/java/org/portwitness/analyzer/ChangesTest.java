@@ -76,8 +76,8 @@ class ChangesTest {
 
     @Test
     void lossesBesideSuccessesAreNoNews() {
-        for (int i = 1; i < 20; i++) {
-            assertEquals(List.of(), at(i * 10, Verdict.OK, 2 * i, i, i * 10 - 1L, i * 10 - 5L));
+        for (long i = 1; i < 20; i++) {
+            assertEquals(List.of(), at(i * 10, Verdict.OK, 2 * i, i, i * 10 - 1, i * 10 - 5));
         }
     }
 
