@@ -119,24 +119,10 @@ class LabTest {
     }
 
     private static List<String> liveCommand(Path json, Path transactions) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "PORTWITNESS_LAB=" + name(),
-                LAB.toString(),
-                "probe",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.portwitness.cli.Main",
-                "live",
-                "-i",
-                "mirror",
-                "--json",
-                json.toString(),
-                "--transactions",
-                transactions.toString()));
+        List<String> command = new ArrayList<>(List.of("env", "PORTWITNESS_LAB=" + name(), LAB.toString(), "probe"));
+        command.addAll(LiveLab.program());
+        command.addAll(
+                List.of("live", "-i", "mirror", "--json", json.toString(), "--transactions", transactions.toString()));
         command.addAll(List.of(lab("options").text.strip().split(" ")));
         return command;
     }

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * go away at the end. Needs root, and Debian's iproute2, tcpreplay and util-linux.
  */
 final class LiveLab {
+    /** JEP 472 warns from 24 on; 22 is the first that knows the option without a preview. */
+    private static final int FIRST_JAVA_THAT_WARNS_OF_NATIVE_CODE = 22;
+
     /** The interface to capture from. */
     static final String PORT = "pwt1";
 
@@ -88,6 +91,18 @@ final class LiveLab {
         assertEquals(0, process.waitFor(), String.join(" ", command) + ": " + said);
     }
 
+    /** The program in a process of its own, on the Java that runs the tests and with the options that the launcher gives. */
+    static List<String> program() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= FIRST_JAVA_THAT_WARNS_OF_NATIVE_CODE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return command;
+    }
+
     /** Starts the program where it can capture. */
     Capture start(String name, String... arguments) throws IOException {
         return start(name, List.of(), arguments);
@@ -99,9 +114,7 @@ final class LiveLab {
         // whoever started this test in the background left it deaf to Ctrl-C
         command.addAll(List.of("env", "--default-signal=INT"));
         command.addAll(wrapper);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-        command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(program());
         command.addAll(List.of(arguments));
         Path said = folder.resolve(name + ".err");
         Process process = new ProcessBuilder(command)
