@@ -10,6 +10,8 @@ import org.portwitness.capture.CaptureSummary;
  *
  * @param visibility what the mirror shows of conversations
  * @param capturePoint where the capture seems to have been taken, and what that means for a silence
+ * @param calls what each unit's calls went through
+ * @param health what is wrong with the capture itself, worst first
  * @param rows one for each row of the port tables, in table order
  * @param findings worst first, at most 1000 of a kind
  * @param findingsLeftOut findings beyond that bound
@@ -26,6 +28,9 @@ public record Report(
         Stun stun,
         MirrorOp mirrorOp,
         Tls tls,
+        Media media,
+        List<Call> calls,
+        List<Health> health,
         String endpointsVersion,
         List<Row> rows,
         List<Finding> findings,
@@ -76,6 +81,14 @@ public record Report(
 
     public record Tls(
             long clientHellos, SortedMap<String, Long> sni, long withoutSni, SortedMap<String, Long> failures) {}
+
+    /**
+     * @param streams media streams in the order of their first packets
+     * @param streamsLeftOut streams beyond the bound
+     */
+    public record Media(List<RtpStream> streams, long streamsLeftOut) {
+        public static final Media NONE = new Media(List.of(), 0);
+    }
 
     /**
      * One row of the port tables and its verdict.

@@ -163,6 +163,11 @@ final class JsonOutput {
         json.writeEndArray();
     }
 
+    /** A number that has no exact decimal form, rounded to six places. */
+    void ratio(String key, Double value) {
+        decimal(key, value == null ? null : Quantities.ratio(value));
+    }
+
     void truth(String key, Boolean value) {
         json.writeName(key);
         if (value == null) {

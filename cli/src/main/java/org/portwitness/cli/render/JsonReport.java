@@ -61,6 +61,7 @@ public final class JsonReport {
         stun();
         mirrorOp();
         tls();
+        CallJson.write(report, json);
         json.text("endpoints_version", report.endpointsVersion());
         json.startArray("rows");
         report.rows().forEach(this::row);

@@ -153,6 +153,13 @@ public final class Quantities {
         return decimal(nanos, 6);
     }
 
+    /** A number rounded to six places behind the point. */
+    public static String ratio(double value) {
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+        return (rounded.scale() < 1 ? rounded.setScale(1) : rounded).toPlainString();
+    }
+
     private static String decimal(long nanos, int digits) {
         BigDecimal value = BigDecimal.valueOf(nanos, digits).stripTrailingZeros();
         return (value.scale() < 1 ? value.setScale(1) : value).toPlainString();

@@ -174,6 +174,12 @@ class JsonReportTest {
                     "without_sni": 0,
                     "failures": {}
                   },
+                  "rtp": {
+                    "streams": [],
+                    "streams_left_out": 0
+                  },
+                  "calls": [],
+                  "health": [],
                   "endpoints_version": "2018-10-01",
                   "rows": [ {
                     "id": "online-udp-3478",
@@ -279,6 +285,9 @@ class JsonReportTest {
                 plain.stun(),
                 plain.mirrorOp(),
                 new Report.Tls(1, new TreeMap<>(Map.of("a\"b\\\n\033[2J\u202e\ud83d", 1L)), 0, new TreeMap<>()),
+                plain.media(),
+                plain.calls(),
+                plain.health(),
                 plain.endpointsVersion(),
                 List.of(),
                 List.of(),
