@@ -1,6 +1,5 @@
 package org.portwitness.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,9 +8,6 @@ import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.cli.render.Conclusion;
-import org.portwitness.cli.render.JsonReport;
-import org.portwitness.cli.render.TextReport;
-import org.portwitness.cli.render.TransactionLines;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,23 +63,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() throws UsageException, SettingsException, CaptureException, OutputException {
         output.check();
         Engine.Analyst analyst = engine.prepare(analysis.settings());
-        try (ResultFile json = output.openJson(sources, console);
-                ResultFile transactions = output.openTransactions(sources, console);
+        try (Results results = Results.open(output, sources, console, /* standardOutputIsFree= */ true);
                 FrameSource source = engine.open(sources, console.in(), analysis.filter())) {
             interruption.arm(source);
             AnalysisResult result = run(analyst, source);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
-            if (output.wantsText()) {
-                String text = TextReport.of(
-                        result.report(), conclusion, console.columns(), output.colour(console), console.unicode());
-                ResultFile.onStandardOutput(console).write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            }
-            if (json != null) {
-                json.write(out -> JsonReport.write(result.report(), Version.NUMBER, out));
-            }
-            if (transactions != null) {
-                transactions.write(out -> TransactionLines.write(result.transactions(), out));
-            }
+            results.write(result.report(), conclusion);
+            results.append(result::transactions);
             return conclusion.exitCode();
         }
     }

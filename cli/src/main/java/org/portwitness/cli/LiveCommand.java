@@ -1,6 +1,5 @@
 package org.portwitness.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -12,10 +11,7 @@ import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.cli.render.Conclusion;
-import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.Quantities;
-import org.portwitness.cli.render.TextReport;
-import org.portwitness.cli.render.TransactionLines;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,15 +66,13 @@ final class LiveCommand implements Callable<Integer> {
                     + (live.keepsOnStandardOutput() ? "standard output" : live.write()));
         }
         Engine.LiveAnalyst analyst = engine.prepareLive(analysis.settings());
-        try (ResultFile json = output.openJson(List.of(), console);
-                ResultFile transactions = output.openTransactions(List.of(), console);
+        try (Results results = Results.open(output, List.of(), console, !live.keepsOnStandardOutput());
                 Engine.Listening listening = engine.listen(request, console.out())) {
-            boolean free = output.wantsText() && !live.keepsOnStandardOutput();
             Onlooker onlooker = new Onlooker(
                     analyst,
                     new Onlooker.Wishes(
-                            transactions,
-                            free,
+                            results.file(OutputOptions.TRANSACTIONS),
+                            results.withText(),
                             !output.isQuiet(),
                             output.colour(console),
                             report -> ExitCode.of(report, analysis.namesFirmware())),
@@ -86,17 +80,8 @@ final class LiveCommand implements Callable<Integer> {
                     console);
             AnalysisResult result = run(analyst, onlooker, listening, durationNanos);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
-            if (free) {
-                String text = TextReport.of(
-                        result.report(), conclusion, console.columns(), output.colour(console), console.unicode());
-                ResultFile.onStandardOutput(console).write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            }
-            if (json != null) {
-                json.write(out -> JsonReport.write(result.report(), Version.NUMBER, out));
-            }
-            if (transactions != null) {
-                transactions.append(out -> TransactionLines.write(analyst.rest(result), out));
-            }
+            results.write(result.report(), conclusion);
+            results.append(() -> analyst.rest(result));
             return conclusion.exitCode();
         }
     }

@@ -1,16 +1,23 @@
 package org.portwitness.cli;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** The options that say which results are wanted and where they go. */
 final class OutputOptions {
-    @Option(names = "--json", paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
+    static final String JSON = "--json";
+    static final String TRANSACTIONS = "--transactions";
+
+    @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
     private String json;
 
     @Option(
-            names = "--transactions",
+            names = TRANSACTIONS,
             paramLabel = "FILE",
             description = "NDJSON, a line for each attempt, transaction and hello; - is standard output")
     private String transactions;
@@ -22,33 +29,38 @@ final class OutputOptions {
     private String colour = "auto";
 
     void check() throws UsageException {
-        if (json != null && json.equals(transactions) && !ResultFile.takesAnything(json)) {
-            throw new UsageException("--json and --transactions cannot both go to "
-                    + (json.equals(ResultFile.STANDARD_OUTPUT) ? "standard output" : json));
+        Map<String, String> taken = new HashMap<>();
+        for (Map.Entry<String, String> target : targets().entrySet()) {
+            String other = taken.putIfAbsent(target.getValue(), target.getKey());
+            if (other != null && !ResultFile.takesAnything(target.getValue())) {
+                throw new UsageException(other + " and " + target.getKey() + " cannot both go to "
+                        + (target.getValue().equals(ResultFile.STANDARD_OUTPUT)
+                                ? "standard output"
+                                : target.getValue()));
+            }
         }
         if (!List.of("auto", "always", "never").contains(colour.toLowerCase(Locale.ROOT))) {
             throw new UsageException("--color " + colour + ": expected auto, always or never");
         }
     }
 
-    /** Null where it is not wanted. */
-    ResultFile openJson(List<String> sources, Console console) throws UsageException {
-        return json == null ? null : ResultFile.open("--json", json, sources, console);
-    }
-
-    /** Null where it is not wanted. */
-    ResultFile openTransactions(List<String> sources, Console console) throws UsageException {
-        return transactions == null ? null : ResultFile.open("--transactions", transactions, sources, console);
+    /** The options that are given and the file each one names, in the order of the help. */
+    Map<String, String> targets() {
+        Map<String, String> targets = new LinkedHashMap<>();
+        targets.put(JSON, json);
+        targets.put(TRANSACTIONS, transactions);
+        targets.values().removeIf(Objects::isNull);
+        return targets;
     }
 
     /** Standard output carries one thing only. */
     boolean wantsText() {
-        return !quiet && !ResultFile.STANDARD_OUTPUT.equals(json) && !ResultFile.STANDARD_OUTPUT.equals(transactions);
+        return !quiet && !targets().containsValue(ResultFile.STANDARD_OUTPUT);
     }
 
     /** Whether a result goes there. */
     boolean writesTo(String target) {
-        return (target.equals(json) || target.equals(transactions)) && !ResultFile.takesAnything(target);
+        return targets().containsValue(target) && !ResultFile.takesAnything(target);
     }
 
     /** No text at all. */
