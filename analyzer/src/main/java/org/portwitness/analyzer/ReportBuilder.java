@@ -15,6 +15,7 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
+import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.verdict.Judgement;
@@ -61,6 +62,7 @@ final class ReportBuilder {
                 parts.tls(),
                 Report.Media.NONE,
                 List.of(),
+                0,
                 List.of(),
                 endpointsVersion,
                 judgement.rows(),
@@ -137,7 +139,7 @@ final class ReportBuilder {
                 }
             }
         }
-        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous);
+        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous, Histogram.EMPTY);
     }
 
     private Report.Stun stun() {

@@ -165,6 +165,7 @@ class LiveAnalysisTest {
                 r.tls(),
                 r.media(),
                 r.calls(),
+                r.callsLeftOut(),
                 r.health(),
                 r.endpointsVersion(),
                 r.rows(),

@@ -92,6 +92,7 @@ class ExitCodeTest {
                 row.advice(),
                 row.counts(),
                 row.latency(),
+                row.nearLatency(),
                 List.of(units),
                 row.firstOk(),
                 row.lastOk(),

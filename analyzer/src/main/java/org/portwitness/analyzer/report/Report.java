@@ -10,7 +10,8 @@ import org.portwitness.capture.CaptureSummary;
  *
  * @param visibility what the mirror shows of conversations
  * @param capturePoint where the capture seems to have been taken, and what that means for a silence
- * @param calls what each unit's calls went through
+ * @param calls what each unit's calls went through, at most 100
+ * @param callsLeftOut calls beyond that bound
  * @param health what is wrong with the capture itself, worst first
  * @param rows one for each row of the port tables, in table order
  * @param findings worst first, at most 1000 of a kind
@@ -30,6 +31,7 @@ public record Report(
         Tls tls,
         Media media,
         List<Call> calls,
+        long callsLeftOut,
         List<Health> health,
         String endpointsVersion,
         List<Row> rows,
@@ -62,12 +64,17 @@ public record Report(
     /** How a unit was found: {@code given}, {@code kickle-name}, {@code mirrorop}, {@code ms-turn}, {@code every-client}. */
     public record Unit(String address, String foundBy, long packetsSent, long packetsReceived) {}
 
+    /**
+     * @param handshake SYN to SYN-ACK: the way from the capture point to the server and back
+     * @param nearHandshake SYN-ACK to the client's ACK: the way from the capture point to the client and back
+     */
     public record Tcp(
             long attempts,
             SortedMap<String, Long> outcomes,
             long synPackets,
             Histogram handshake,
-            long ambiguousHandshakes) {}
+            long ambiguousHandshakes,
+            Histogram nearHandshake) {}
 
     public record Stun(
             long transactions,
@@ -96,6 +103,8 @@ public record Report(
      * @param requirement {@code required}, {@code optional}, {@code one-of} or {@code legacy}
      * @param group name of the one-of group, else null
      * @param why one sentence: what decided the verdict
+     * @param latency from the capture point to the server and back; see {@link Tcp} for the part before the capture point
+     * @param nearLatency from the capture point to the client and back, of TCP handshakes only
      * @param advice one sentence to hand to the firewall team, null where there is nothing to ask
      * @param firstOk nanoseconds since the epoch, null where it never worked; likewise the other three
      */
@@ -114,6 +123,7 @@ public record Report(
             String advice,
             Counts counts,
             Histogram latency,
+            Histogram nearLatency,
             List<RowUnit> units,
             Long firstOk,
             Long lastOk,

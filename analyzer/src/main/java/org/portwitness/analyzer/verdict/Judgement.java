@@ -293,6 +293,7 @@ public final class Judgement implements Findings.Verdicts {
                         total.silent + total.oneWay,
                         total.undecided + total.noProof),
                 applicable ? seen.latency.histogram() : Histogram.EMPTY,
+                Histogram.EMPTY,
                 rowUnits,
                 ServerEvidence.orNull(total.firstOk),
                 ServerEvidence.orNull(total.lastOk),

@@ -27,6 +27,7 @@ final class CallJson {
         json.startArray("calls");
         report.calls().forEach(parts::call);
         json.endArray();
+        json.number("calls_left_out", report.callsLeftOut());
         json.startArray("health");
         report.health().forEach(parts::health);
         json.endArray();
@@ -70,18 +71,24 @@ final class CallJson {
         json.text("unit", call.unit());
         json.instant("first", call.firstNanos());
         json.instant("last", call.lastNanos());
+        json.text("result", call.result().text());
+        json.text("look_at", call.lookAt().text());
+        json.text("conclusion", call.conclusion());
         json.startArray("steps");
         for (Call.Step step : call.steps()) {
             json.startObject();
             json.instant("time", step.timeNanos());
+            json.micros("duration_us", (Long) (step.lastNanos() - step.timeNanos()));
             json.text("step", step.step());
             json.text("row", step.row());
             json.text("peer", step.peer());
             json.text("outcome", step.outcome());
             json.text("detail", step.detail());
+            json.truth("decisive", step.decisive());
             json.endObject();
         }
         json.endArray();
+        json.number("steps_left_out", call.stepsLeftOut());
         json.endObject();
     }
 

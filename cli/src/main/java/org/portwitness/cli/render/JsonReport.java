@@ -158,6 +158,7 @@ public final class JsonReport {
         json.number("syn_packets", tcp.synPackets());
         histogram("handshake", tcp.handshake());
         json.number("ambiguous_handshakes", tcp.ambiguousHandshakes());
+        histogram("handshake_near", tcp.nearHandshake());
         json.endObject();
     }
 
@@ -217,6 +218,7 @@ public final class JsonReport {
         json.number("unanswered", row.counts().unanswered());
         json.number("undecided", row.counts().undecided());
         histogram("latency", row.latency());
+        histogram("latency_near", row.nearLatency());
         json.startArray("units");
         row.units().forEach(this::rowUnit);
         json.endArray();

@@ -121,7 +121,18 @@ class JsonReportTest {
                       "max_us": 45600.0,
                       "bars": [ [ 1425.0, 2850.0, 1 ], [ 2850.0, 5700.0, 0 ], [ 5700.0, 11400.0, 4 ], [ 11400.0, 22800.0, 9 ], [ 22800.0, 45600.0, 3 ], [ 45600.0, 91200.0, 1 ], [ 91200.0, 182400.0, 1 ] ]
                     },
-                    "ambiguous_handshakes": 1
+                    "ambiguous_handshakes": 1,
+                    "handshake_near": {
+                      "count": 0,
+                      "min_us": null,
+                      "mean_us": null,
+                      "p50_us": null,
+                      "p90_us": null,
+                      "p99_us": null,
+                      "p999_us": null,
+                      "max_us": null,
+                      "bars": []
+                    }
                   },
                   "stun": {
                     "transactions": 12,
@@ -179,6 +190,7 @@ class JsonReportTest {
                     "streams_left_out": 0
                   },
                   "calls": [],
+                  "calls_left_out": 0,
                   "health": [],
                   "endpoints_version": "2018-10-01",
                   "rows": [ {
@@ -201,6 +213,17 @@ class JsonReportTest {
                     "unanswered": 12,
                     "undecided": 0,
                     "latency": {
+                      "count": 0,
+                      "min_us": null,
+                      "mean_us": null,
+                      "p50_us": null,
+                      "p90_us": null,
+                      "p99_us": null,
+                      "p999_us": null,
+                      "max_us": null,
+                      "bars": []
+                    },
+                    "latency_near": {
                       "count": 0,
                       "min_us": null,
                       "mean_us": null,
@@ -287,6 +310,7 @@ class JsonReportTest {
                 new Report.Tls(1, new TreeMap<>(Map.of("a\"b\\\n\033[2J\u202e\ud83d", 1L)), 0, new TreeMap<>()),
                 plain.media(),
                 plain.calls(),
+                plain.callsLeftOut(),
                 plain.health(),
                 plain.endpointsVersion(),
                 List.of(),
