@@ -2,6 +2,7 @@ package org.portwitness.analyzer.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Collects durations and tells their distribution. One writer; nothing is allocated after the first value.
@@ -16,6 +17,8 @@ public final class Latency {
 
     /** More bars make the picture longer than a screen; where there would be more, each is made wider. */
     private static final int MOST_BARS = 16;
+
+    private static final int POINTS_PER_HALF_DISTANCE = 4;
 
     private final long[] doublings = new long[doublings(LONGEST_NANOS) + 1];
     private org.HdrHistogram.Histogram values;
@@ -79,12 +82,27 @@ public final class Latency {
                 percentile(99),
                 percentile(99.9),
                 maxNanos,
-                bars());
+                bars(),
+                points());
     }
 
     /** No percentile lies outside the exact ends, though the buckets are rounded. */
     private double percentile(double percentile) {
         return Math.max(minNanos, Math.min(maxNanos, values.getValueAtPercentile(percentile)));
+    }
+
+    /** Half the distance to 100 is walked in so many steps, and again: four up to 50, four up to 75, as far as there are values. */
+    private List<Histogram.Point> points() {
+        List<Histogram.Point> points = new ArrayList<>();
+        for (HistogramIterationValue at : values.percentiles(POINTS_PER_HALF_DISTANCE)) {
+            if (points.size() == Histogram.MOST_POINTS) {
+                break;
+            }
+            double percentile = at.getPercentileLevelIteratedTo();
+            double nanos = percentile == 0 ? minNanos : Math.min(maxNanos, at.getValueIteratedTo());
+            points.add(new Histogram.Point(percentile, nanos));
+        }
+        return points;
     }
 
     private List<Histogram.Bar> bars() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
@@ -111,5 +112,33 @@ class LatencyTest {
                     histogram.bars().get(i - 1).toNanos(),
                     histogram.bars().get(i).fromNanos());
         }
+    }
+
+    @Test
+    void theCurveOfPercentilesRisesToTheLargestAndIsFineTowardsTheEnd() {
+        for (int i = 1; i <= 1000; i++) {
+            latency.record(i * 1_000_000L);
+        }
+        List<Histogram.Point> curve = latency.histogram().points();
+        assertEquals(new Histogram.Point(0, 1_000_000), curve.get(0));
+        assertEquals(new Histogram.Point(100, 1_000_000_000), curve.get(curve.size() - 1));
+        for (int i = 1; i < curve.size(); i++) {
+            assertTrue(curve.get(i).percentile() > curve.get(i - 1).percentile(), curve::toString);
+            assertTrue(curve.get(i).nanos() >= curve.get(i - 1).nanos(), curve::toString);
+        }
+        assertEquals(
+                List.of(12.5, 25.0, 37.5, 50.0, 56.25),
+                curve.subList(1, 6).stream().map(Histogram.Point::percentile).toList());
+        assertEquals(500e6, curve.get(4).nanos(), 0.5e6);
+    }
+
+    @Test
+    void theCurveIsBoundedHoweverManyValuesThereAre() {
+        latency.record(1_000_000);
+        for (int doubling = 0; doubling < 60; doubling++) {
+            latency.add(latency);
+        }
+        latency.record(2_000_000);
+        assertTrue(latency.histogram().points().size() <= Histogram.MOST_POINTS);
     }
 }

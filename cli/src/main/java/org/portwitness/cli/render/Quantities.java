@@ -19,6 +19,7 @@ public final class Quantities {
     private static final long DAY = 24 * HOUR;
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter PRECISE_CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter RFC_3339 =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
 
@@ -123,6 +124,11 @@ public final class Quantities {
     /** Capture time for people: {@code 09:01:12}, UTC. */
     public static String clock(long epochNanos) {
         return CLOCK.format(instant(epochNanos).atOffset(ZoneOffset.UTC));
+    }
+
+    /** The same to the millisecond, cut and not rounded: {@code 09:01:12.345}. */
+    public static String preciseClock(long epochNanos) {
+        return PRECISE_CLOCK.format(instant(epochNanos).atOffset(ZoneOffset.UTC));
     }
 
     /** {@code 2026-11-23}, UTC. */

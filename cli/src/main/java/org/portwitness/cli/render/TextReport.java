@@ -277,41 +277,17 @@ public final class TextReport {
     }
 
     private void conclude() {
+        Paint paint = switch (conclusion.exitCode()) {
+            case 0 -> Paint.GOOD;
+            case 1 -> Paint.FAILING;
+            default -> Paint.DOUBTFUL;
+        };
         page.blank();
-        switch (conclusion.exitCode()) {
-            case 0 ->
-                page.labelled(Paint.GOOD, "Fine.", 6, "Nothing that must work fails." + unseen() + " (exit code 0)");
-            case 1 ->
-                page.labelled(
-                        Paint.FAILING,
-                        "Failing:",
-                        9,
-                        String.join(", ", conclusion.failing()) + "." + doubtsBeside() + " (exit code 1)");
-            default ->
-                page.labelled(
-                        Paint.DOUBTFUL,
-                        "Not safe to tell:",
-                        18,
-                        String.join("; ", conclusion.doubts())
-                                + ". Nothing that must work is known to fail. (exit code " + conclusion.exitCode()
-                                + ")");
-        }
-    }
-
-    private String doubtsBeside() {
-        return conclusion.doubts().isEmpty() ? "" : " Besides: " + String.join("; ", conclusion.doubts()) + ".";
-    }
-
-    /** Silence about a port is no proof that it works: say how to get one. */
-    private String unseen() {
-        long unseen = report.rows().stream()
-                .filter(row -> row.requirement().equals("required") && row.verdict() == Verdict.NOT_SEEN)
-                .count();
-        return unseen == 0
-                ? ""
-                : " " + Quantities.count(unseen, "required row was", "required rows were")
-                        + " not used in this capture: record a call with audio, video and sharing to test "
-                        + (unseen == 1 ? "it." : "them.");
+        page.labelled(
+                paint,
+                conclusion.label(),
+                conclusion.label().length() + 1,
+                conclusion.sentence(report) + " (exit code " + conclusion.exitCode() + ")");
     }
 
     private static Paint paint(Verdict verdict) {

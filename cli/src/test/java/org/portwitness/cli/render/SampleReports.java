@@ -116,7 +116,13 @@ public final class SampleReports {
                 medianNanos * 3,
                 medianNanos * 3.5,
                 medianNanos * 4,
-                bars);
+                bars,
+                List.of(
+                        new Histogram.Point(0, medianNanos * 0.5),
+                        new Histogram.Point(50, medianNanos),
+                        new Histogram.Point(90, medianNanos * 2),
+                        new Histogram.Point(99, medianNanos * 3),
+                        new Histogram.Point(100, medianNanos * 4)));
     }
 
     public static Row plain(String id, String requirement, String group, Verdict verdict) {
