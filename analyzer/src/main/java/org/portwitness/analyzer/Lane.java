@@ -202,6 +202,7 @@ public final class Lane {
                 stun.indications(),
                 stun.msTurnSpeakers(),
                 datagrams.conversations(),
+                List.of(),
                 discovery.probes(),
                 dns.queries(),
                 dns.names(),

@@ -53,6 +53,7 @@ final class MergedEvidence {
                 sum(Evidence::stunIndications),
                 msTurnSpeakers(),
                 inOrder(Evidence::udp),
+                first.media(),
                 first.discovery(),
                 first.dns(),
                 first.names(),

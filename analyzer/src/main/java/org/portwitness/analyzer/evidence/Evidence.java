@@ -15,6 +15,7 @@ package org.portwitness.analyzer.evidence;
  * @param stunIndications STUN messages that expect no answer
  * @param msTurnSpeakers addresses of clients that spoke MS-TURN or used its multiplex frames, each once, bounded
  * @param udp UDP conversations, all of them
+ * @param media media streams of ten packets or more, in the order of their first packets
  * @param hosts packets that each address sent and received, all protocols over IP
  */
 public record Evidence(
@@ -28,6 +29,7 @@ public record Evidence(
         long stunIndications,
         Iterable<Address> msTurnSpeakers,
         Iterable<UdpConversation> udp,
+        Iterable<MediaStream> media,
         Iterable<DiscoveryProbe> discovery,
         Iterable<DnsQuery> dns,
         Iterable<DnsName> names,

@@ -2,6 +2,7 @@ package org.portwitness.analyzer.report;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.portwitness.analyzer.evidence.Carriage;
 
 /**
  * One stream of media packets: those of a synchronisation source (SSRC) from one socket to another.
@@ -49,29 +50,6 @@ public record RtpStream(
         long lastNanos,
         boolean oneWay,
         List<Interval> intervals) {
-
-    /** What carries media packets. */
-    public enum Carriage {
-        UDP("udp"),
-        /** DATA attribute of an MS-TURN Send request or Data Indication, or of TURN's Send and Data indications. */
-        MS_TURN("ms-turn"),
-        /** MS-TURN multiplexed frame. */
-        FF10("ff10"),
-        CHANNEL_DATA("channel-data"),
-        /** RFC 4571 framing, also inside MS-TURN's frames over TCP. */
-        TCP("tcp");
-
-        private final String text;
-
-        Carriage(String text) {
-            this.text = text;
-        }
-
-        /** As the contract writes it. */
-        public String text() {
-            return text;
-        }
-    }
 
     /**
      * A piece of the stream.

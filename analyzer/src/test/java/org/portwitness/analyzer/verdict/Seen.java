@@ -338,6 +338,7 @@ final class Seen {
                 0,
                 List.of(),
                 udp,
+                List.of(),
                 discovery,
                 dns,
                 names,
