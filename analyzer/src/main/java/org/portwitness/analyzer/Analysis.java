@@ -209,6 +209,6 @@ public final class Analysis {
                         drops));
         Report report = ReportBuilder.build(
                 run, captures, evidence, judgement, endpoints.get().version(), notes);
-        return new AnalysisResult(report, judgement.transactions());
+        return new AnalysisResult(report, judgement.transactions(), () -> judgement.claims(report));
     }
 }

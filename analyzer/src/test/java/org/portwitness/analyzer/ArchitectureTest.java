@@ -41,7 +41,8 @@ class ArchitectureTest {
             content     | facts flow evidence transaction
             ports       | evidence
             report      | evidence
-            verdict     | evidence ports report
+            proof       | wire facts evidence
+            verdict     | evidence ports proof report
             """;
 
     @ParameterizedTest

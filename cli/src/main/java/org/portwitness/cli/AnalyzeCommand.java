@@ -64,12 +64,17 @@ final class AnalyzeCommand implements Callable<Integer> {
         output.check();
         Engine.Analyst analyst = engine.prepare(analysis.settings());
         try (Results results = Results.open(output, sources, console, /* standardOutputIsFree= */ true);
-                FrameSource source = engine.open(sources, console.in(), analysis.filter())) {
+                SecondLook again = output.wantsEvidence()
+                        ? engine.openTwice(sources, console.in(), analysis.filter())
+                        : null;
+                FrameSource source =
+                        again != null ? again.source() : engine.open(sources, console.in(), analysis.filter())) {
             interruption.arm(source);
             AnalysisResult result = run(analyst, source);
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
             results.write(result.report(), conclusion);
             results.append(result::transactions);
+            results.prove(again, result);
             return conclusion.exitCode();
         }
     }

@@ -63,6 +63,25 @@ interface Engine {
             throws CaptureException, SettingsException;
 
     /**
+     * Opens captures that will be read again for the packets behind what was found.
+     *
+     * @throws UsageException where one of them can be read only once
+     */
+    default SecondLook openTwice(List<String> sources, InputStream standardInput, String filter)
+            throws CaptureException, SettingsException, UsageException {
+        throw new UsageException("--evidence: these captures can be read only once");
+    }
+
+    /**
+     * Keeps the newest packets of a live capture for the same purpose.
+     *
+     * @throws UsageException where nothing can be kept
+     */
+    default SecondLook keep(Listening listening, LiveRequest request) throws UsageException {
+        throw new UsageException("--evidence: nothing can be kept of this capture");
+    }
+
+    /**
      * An interface that is being captured from.
      *
      * @param description what runs, for the line that says so

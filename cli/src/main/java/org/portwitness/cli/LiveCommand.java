@@ -67,7 +67,11 @@ final class LiveCommand implements Callable<Integer> {
         }
         Engine.LiveAnalyst analyst = engine.prepareLive(analysis.settings());
         try (Results results = Results.open(output, List.of(), console, !live.keepsOnStandardOutput());
-                Engine.Listening listening = engine.listen(request, console.out())) {
+                Engine.Listening heard = engine.listen(request, console.out());
+                SecondLook again = output.wantsEvidence() ? engine.keep(heard, request) : null) {
+            Engine.Listening listening = again == null
+                    ? heard
+                    : new Engine.Listening(again.source(), heard.description(), heard.pauses());
             Onlooker onlooker = new Onlooker(
                     analyst,
                     new Onlooker.Wishes(
@@ -82,6 +86,7 @@ final class LiveCommand implements Callable<Integer> {
             Conclusion conclusion = ExitCode.of(result.report(), analysis.namesFirmware());
             results.write(result.report(), conclusion);
             results.append(() -> analyst.rest(result));
+            results.prove(again, result);
             return conclusion.exitCode();
         }
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
     static final String JSON = "--json";
     static final String TRANSACTIONS = "--transactions";
+    static final String EVIDENCE = "--evidence";
 
     @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
     private String json;
@@ -21,6 +22,16 @@ final class OutputOptions {
             paramLabel = "FILE",
             description = "NDJSON, a line for each attempt, transaction and hello; - is standard output")
     private String transactions;
+
+    @Option(
+            names = EVIDENCE,
+            paramLabel = "FILE",
+            description = "the packets behind each finding and each failing row, as pcapng with a comment on each; "
+                    + "payload that proves nothing is blanked; - is standard output")
+    private String evidence;
+
+    @Option(names = "--no-mask", description = "with --evidence: leave the payload of the packets as it is")
+    private boolean noMask;
 
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
@@ -39,6 +50,9 @@ final class OutputOptions {
                                 : target.getValue()));
             }
         }
+        if (noMask && evidence == null) {
+            throw new UsageException("--no-mask needs --evidence FILE");
+        }
         if (!List.of("auto", "always", "never").contains(colour.toLowerCase(Locale.ROOT))) {
             throw new UsageException("--color " + colour + ": expected auto, always or never");
         }
@@ -49,6 +63,7 @@ final class OutputOptions {
         Map<String, String> targets = new LinkedHashMap<>();
         targets.put(JSON, json);
         targets.put(TRANSACTIONS, transactions);
+        targets.put(EVIDENCE, evidence);
         targets.values().removeIf(Objects::isNull);
         return targets;
     }
@@ -61,6 +76,16 @@ final class OutputOptions {
     /** Whether a result goes there. */
     boolean writesTo(String target) {
         return targets().containsValue(target) && !ResultFile.takesAnything(target);
+    }
+
+    /** The packets behind the findings are wanted, so the capture is read twice. */
+    boolean wantsEvidence() {
+        return evidence != null;
+    }
+
+    /** Payload that proves nothing is blanked in them. */
+    boolean masksEvidence() {
+        return !noMask;
     }
 
     /** No text at all. */

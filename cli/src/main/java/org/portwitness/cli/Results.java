@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Transaction;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.TextReport;
@@ -76,6 +78,16 @@ final class Results implements AutoCloseable {
         ResultFile file = file(OutputOptions.TRANSACTIONS);
         if (file != null) {
             file.append(out -> TransactionLines.write(transactions.get(), out));
+        }
+    }
+
+    /** The packets behind what was found; reads the capture again. */
+    void prove(SecondLook secondLook, AnalysisResult result) throws CaptureException, OutputException {
+        ResultFile file = file(OutputOptions.EVIDENCE);
+        if (file != null) {
+            SecondLook.Found found = secondLook.look(result, options.masksEvidence());
+            file.write(found::writeTo);
+            found.notices().forEach(console::say);
         }
     }
 

@@ -21,6 +21,7 @@ import org.portwitness.capture.filter.FilteredSource;
 final class WholeEngine implements Engine {
     private final Consumer<String> notices;
     private final LiveEngine live;
+    private final EvidenceEngine evidence;
 
     /**
      * @param notices gets a sentence for each thing that was passed over
@@ -28,6 +29,7 @@ final class WholeEngine implements Engine {
     WholeEngine(Consumer<String> notices) {
         this.notices = notices;
         live = new LiveEngine(notices);
+        evidence = new EvidenceEngine(this::openQuietly, notices);
     }
 
     @Override
@@ -81,6 +83,18 @@ final class WholeEngine implements Engine {
     @Override
     public FrameSource open(List<String> sources, InputStream standardInput, String filter)
             throws CaptureException, SettingsException {
+        return open(sources, standardInput, filter, notices);
+    }
+
+    /** Without telling again what is passed over. */
+    private FrameSource openQuietly(List<String> sources, InputStream standardInput, String filter)
+            throws CaptureException, SettingsException {
+        return open(sources, standardInput, filter, notice -> {});
+    }
+
+    private static FrameSource open(
+            List<String> sources, InputStream standardInput, String filter, Consumer<String> notices)
+            throws CaptureException, SettingsException {
         FrameSource source = CaptureFiles.open(sources, standardInput, notices);
         if (filter == null) {
             return source;
@@ -91,6 +105,17 @@ final class WholeEngine implements Engine {
             source.close();
             throw new SettingsException("--filter: " + e.getMessage());
         }
+    }
+
+    @Override
+    public SecondLook openTwice(List<String> sources, InputStream standardInput, String filter)
+            throws CaptureException, SettingsException, UsageException {
+        return evidence.open(this::open, sources, standardInput, filter);
+    }
+
+    @Override
+    public SecondLook keep(Listening listening, LiveRequest request) throws UsageException {
+        return evidence.keep(listening.source(), request);
     }
 
     @Override

@@ -38,7 +38,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void twoClassesKnowTheRealAnalysisAndTheRealCaptures() {
+    void threeClassesKnowTheRealCaptures() {
         noClasses()
                 .that()
                 .resideInAPackage("org.portwitness.cli..")
@@ -46,6 +46,9 @@ class PackageRulesTest {
                 .doNotHaveSimpleName("WholeEngine")
                 .and()
                 .doNotHaveSimpleName("LiveEngine")
+                .and()
+                // with the records nested in it
+                .haveNameNotMatching(".*\\.EvidenceEngine(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..capture.file..", "..capture.filter..", "..capture.live..")

@@ -20,4 +20,5 @@ public record DhcpExchange(
         long firstNanos,
         long lastNanos,
         long lastUnansweredNanos,
-        boolean decided) {}
+        boolean decided)
+        implements Observation {}

@@ -25,7 +25,8 @@ public record DiscoveryProbe(
         long rttNanos,
         boolean ambiguous,
         boolean unsolicited,
-        Refusal refusal) {
+        Refusal refusal)
+        implements Observation {
 
     /** How it ended; given up after 5 s of capture. */
     public enum Outcome {

@@ -24,7 +24,8 @@ public record DnsQuery(
         int addresses,
         long answeredNanos,
         long rttNanos,
-        Refusal refusal) {
+        Refusal refusal)
+        implements Observation {
 
     /** How it ended; given up after 5 s of capture. */
     public enum Outcome {

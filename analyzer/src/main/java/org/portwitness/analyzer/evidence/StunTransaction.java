@@ -32,7 +32,8 @@ public record StunTransaction(
         long answeredNanos,
         long rttNanos,
         boolean ambiguous,
-        Refusal refusal) {
+        Refusal refusal)
+        implements Observation {
 
     /** How it ended. */
     public enum Outcome {

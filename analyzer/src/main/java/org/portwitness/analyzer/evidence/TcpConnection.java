@@ -23,7 +23,8 @@ public record TcpConnection(
         long lastClientNanos,
         long lastServerNanos,
         Ending ending,
-        TcpContent content) {
+        TcpContent content)
+        implements Observation {
 
     /** The first FIN or RST seen. */
     public enum Ending {

@@ -25,4 +25,5 @@ public record UdpConversation(
         boolean rtpOfResponder,
         boolean multiplexed,
         boolean stun,
-        Refusal refusal) {}
+        Refusal refusal)
+        implements Observation {}

@@ -11,6 +11,7 @@ import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.HardwareAddress;
+import org.portwitness.analyzer.evidence.Observation;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
@@ -41,8 +42,10 @@ final class Conversations {
          * @param unit null where no unit took part
          * @param peer the other side as the report names it
          * @param kind which finding its failure would be
+         * @param of what was seen, as far as the packets go
          */
-        void accept(Address unit, Endpoint peer, RowAssignment.Rows rows, Exchange exchange, Kind kind);
+        void accept(
+                Address unit, Endpoint peer, RowAssignment.Rows rows, Exchange exchange, Kind kind, Observation of);
     }
 
     /** What an exchange was, as far as findings tell kinds apart. */
@@ -114,7 +117,7 @@ final class Conversations {
         boolean toUnit = isToUnit(connection, rows);
         Address unit = toUnit ? server : units.contains(client) ? client : units.isRoomUnit(server) ? server : null;
         Endpoint peer = toUnit ? new Endpoint(client, 0) : connection.server();
-        sink.accept(unit, peer, rows, exchange, kindOf(connection, exchange));
+        sink.accept(unit, peer, rows, exchange, kindOf(connection, exchange), connection);
     }
 
     /** Which finding a failure would be: where the connection itself came about, its content is what failed. */
@@ -181,7 +184,7 @@ final class Conversations {
             return;
         }
         Address unit = unitAsked ? client.address() : unitWasAsked ? server.address() : null;
-        sink.accept(unit, peer, rowsOf(stun), unitWasAsked ? exchange.towards(peer) : exchange, Kind.STUN);
+        sink.accept(unit, peer, rowsOf(stun), unitWasAsked ? exchange.towards(peer) : exchange, Kind.STUN, stun);
     }
 
     /** Rows of a STUN transaction; also for the transactions file. */
@@ -209,7 +212,7 @@ final class Conversations {
                 ? assignment.ofMedia(
                         Protocol.UDP, peer, names.of(unit.address(), peer.address(), udp.firstNanos()), false)
                 : RowAssignment.Rows.NONE;
-        sink.accept(isUnit ? unit.address() : null, peer, rows, exchange, Kind.MEDIA);
+        sink.accept(isUnit ? unit.address() : null, peer, rows, exchange, Kind.MEDIA, udp);
     }
 
     private void discovery(DiscoveryProbe probe, Sink sink) {
@@ -217,7 +220,7 @@ final class Conversations {
         Endpoint peer = new Endpoint(probe.sender().address(), 0);
         for (Address unit : unitsOf(probe)) {
             Endpoint asked = new Endpoint(unit, probe.destination().port());
-            sink.accept(units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY);
+            sink.accept(units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY, probe);
         }
     }
 
@@ -249,7 +252,8 @@ final class Conversations {
                 query.server(),
                 isUnit ? assignment.ofService(ServiceKind.DNS) : RowAssignment.Rows.NONE,
                 Exchanges.of(query),
-                Kind.DNS);
+                Kind.DNS,
+                query);
     }
 
     /** DHCP belongs to a unit by the address it has or gets, or by the unit's hardware address. */
@@ -260,7 +264,7 @@ final class Conversations {
                     ? dhcp.client()
                     : unitWith(dhcp.hardwareAddress());
             if (unit != null) {
-                sink.accept(unit, Exchanges.dhcpServer(dhcp), rows, Exchanges.of(dhcp, unit), Kind.DHCP);
+                sink.accept(unit, Exchanges.dhcpServer(dhcp), rows, Exchanges.of(dhcp, unit), Kind.DHCP, dhcp);
             }
         }
     }

@@ -34,6 +34,9 @@ final class FailedNames {
         int protocol;
         boolean resolved;
         boolean refusedByServer;
+        /** Among the {@link #findings}. */
+        boolean told;
+
         int responseCode = -1;
         long silent;
         long silentSendings;
@@ -137,6 +140,7 @@ final class FailedNames {
             if (!problem && (usual || failure.responseCode == NO_SUCH_NAME)) {
                 return;
             }
+            failure.told = true;
             Group group = groups.computeIfAbsent(
                     List.of(key.client(), failure.server), k -> new Group(key.client(), failure));
             group.add(key.name(), failure, problem);
@@ -144,6 +148,15 @@ final class FailedNames {
         List<Finding> findings = new ArrayList<>();
         groups.values().forEach(group -> findings.add(group.finding()));
         return findings;
+    }
+
+    /** Under which DNS server {@link #findings} tells of a query that failed; null where it does not. */
+    Endpoint toldUnder(DnsQuery query) {
+        boolean fails = (query.type() == ADDRESS || query.type() == IPV6_ADDRESS)
+                && query.outcome() != DnsQuery.Outcome.ANSWERED
+                && query.outcome() != DnsQuery.Outcome.UNDECIDED;
+        Failure failure = fails ? failures.get(new Key(query.client().address(), query.name())) : null;
+        return failure != null && failure.told ? failure.server : null;
     }
 
     /** Silence counts with two sendings or two queries, and where it is believed at all. */

@@ -109,15 +109,23 @@ final class Findings {
             seen.row = row;
             relays.put(key, seen);
         }
-        switch (stun.errorCode()) {
-            case 0 -> seen.successes++;
-            case 403, 436, 441, 486, 508 -> {
-                seen.refusals++;
-                seen.lastCode = stun.errorCode();
-                seen.last = stun.lastNanos();
-            }
-            default -> {}
+        if (isRelayRefusal(stun)) {
+            seen.refusals++;
+            seen.lastCode = stun.errorCode();
+            seen.last = stun.lastNanos();
+        } else if (stun.errorCode() == 0) {
+            seen.successes++;
         }
+    }
+
+    /** Answered with an error that says that the relay will not serve, whatever is tried again. */
+    static boolean isRelayRefusal(StunTransaction stun) {
+        return stun.isAnswered()
+                && !stun.iceCheck()
+                && switch (stun.errorCode()) {
+                    case 403, 436, 441, 486, 508 -> true;
+                    default -> false;
+                };
     }
 
     /** What the rows decided, for the severity of a finding. */

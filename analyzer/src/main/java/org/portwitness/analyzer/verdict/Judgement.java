@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.portwitness.analyzer.Settings.Deployment;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -23,6 +24,7 @@ import org.portwitness.analyzer.ports.PortTables;
 import org.portwitness.analyzer.ports.Scope;
 import org.portwitness.analyzer.ports.ServerRole;
 import org.portwitness.analyzer.ports.ServiceKind;
+import org.portwitness.analyzer.proof.Claim;
 import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Verdict;
@@ -81,7 +83,7 @@ public final class Judgement implements Findings.Verdicts {
 
         TablesSeen seen = new TablesSeen();
         Autodiscover autodiscover = new Autodiscover();
-        conversations.walk((address, peer, assigned, exchange, kind) -> {
+        conversations.walk((address, peer, assigned, exchange, kind, of) -> {
             Address unit = address == null ? null : units.judged(address);
             boolean later = unit != null
                     && kind == Conversations.Kind.TCP
@@ -443,6 +445,39 @@ public final class Judgement implements Findings.Verdicts {
             notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
         }
         return notes;
+    }
+
+    /** What the report that was made of this judgement says, and the packets that prove it; walks all evidence once more. */
+    public List<Claim> claims(Report report) {
+        Proofs proofs = new Proofs(report);
+        conversations.walk((address, peer, assigned, exchange, kind, of) ->
+                proofs.add(exchange, kind, of, failingBy(address, assigned, exchange)));
+        for (StunTransaction stun : evidence.stun()) {
+            if (Findings.isRelayRefusal(stun)) {
+                proofs.addRelayRefusal(stun);
+            }
+        }
+        for (DnsQuery query : evidence.dns()) {
+            Endpoint told = failedNames.toldUnder(query);
+            if (told != null) {
+                proofs.addFailedName(query, told);
+            }
+        }
+        return proofs.claims();
+    }
+
+    /** Rows that fail for the unit and blame the exchange's server. */
+    private Set<String> failingBy(Address address, RowAssignment.Rows assigned, Exchange exchange) {
+        Address unit = address == null || !exchange.failed() ? null : units.judged(address);
+        Set<String> failing = new TreeSet<>();
+        if (unit != null) {
+            for (PortRow row : assigned.rows()) {
+                if (of(row, unit).isFailure() && blames(row, unit, exchange.server())) {
+                    failing.add(row.id());
+                }
+            }
+        }
+        return failing;
     }
 
     /** Rows and contents of the transactions file. */

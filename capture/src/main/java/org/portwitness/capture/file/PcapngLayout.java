@@ -75,6 +75,9 @@ final class PcapngLayout {
 
     static final int END_OF_OPTIONS = 0;
     static final int OPTION_HEADER_BYTES = 4;
+    /** Of any block, and as often as wanted. */
+    static final int COMMENT = 1;
+
     static final int SHB_USERAPPL = 4;
     static final int IF_NAME = 2;
     static final int IF_TSRESOL = 9;

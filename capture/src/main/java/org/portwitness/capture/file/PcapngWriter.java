@@ -8,15 +8,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.portwitness.capture.CaptureSummary.Drops;
 import org.portwitness.capture.Frame;
 
-/** Writes one section of a pcapng file: little-endian, times in nanoseconds, one interface. Belongs to one thread. */
+/** Writes one section of a pcapng file: little-endian, times in nanoseconds. Belongs to one thread. */
 final class PcapngWriter implements Closeable {
     /** Holds some thousand usual packets, and the largest one. */
     private static final int BUFFER_BYTES = 1 << 20;
 
     private static final int LARGEST_PACKET = BUFFER_BYTES / 2;
+
+    /** Together they fit into the buffer beside the largest packet. */
+    private static final int MOST_COMMENTS = 100;
+
     private static final int NANOSECONDS = 9;
     private static final long UNKNOWN_LENGTH = -1;
     private static final int LONGEST_TEXT = 1000;
@@ -27,12 +32,20 @@ final class PcapngWriter implements Closeable {
     private long packets;
     private long lastNanos;
 
+    private int interfaces;
+
     /**
-     * Begins a file; nothing is written before {@link #flush} or until the buffer is full.
+     * Begins a file with one interface; nothing is written before {@link #flush} or until the buffer is full.
      *
      * @param out closed with this
      */
     PcapngWriter(WritableByteChannel out, String application, String interfaceName, int linkType, int snapLength) {
+        this(out, application, List.of());
+        block(interfaceName, linkType, snapLength);
+    }
+
+    /** Begins a file without an interface. */
+    PcapngWriter(WritableByteChannel out, String application, List<String> comments) {
         this.out = out;
         int at = buffer.position();
         block(SECTION_HEADER);
@@ -41,9 +54,21 @@ final class PcapngWriter implements Closeable {
                 .putShort((short) 0)
                 .putLong(UNKNOWN_LENGTH);
         option(SHB_USERAPPL, application);
+        comments(comments);
         endOfOptions();
         end(at);
-        at = buffer.position();
+    }
+
+    /** @return the interface's number, for {@link #write(int, long, ByteBuffer, int, List)} */
+    int addInterface(String name, int linkType, int snapLength) throws IOException {
+        if (buffer.remaining() < 2 * LONGEST_TEXT) {
+            flush();
+        }
+        return block(name, linkType, snapLength);
+    }
+
+    private int block(String interfaceName, int linkType, int snapLength) {
+        int at = buffer.position();
         block(INTERFACE);
         buffer.putShort((short) linkType).putShort((short) 0).putInt(snapLength);
         option(IF_NAME, interfaceName);
@@ -51,6 +76,36 @@ final class PcapngWriter implements Closeable {
         pad();
         endOfOptions();
         end(at);
+        return interfaces++;
+    }
+
+    /** Writes a packet with comments. */
+    void write(int interfaceNumber, long time, ByteBuffer packet, int originalLength, List<String> comments)
+            throws IOException {
+        int captured = Math.min(packet.remaining(), LARGEST_PACKET);
+        if (buffer.remaining() < PACKET_OVERHEAD_BYTES + captured + MOST_COMMENTS * (LONGEST_TEXT + 8)) {
+            flush();
+        }
+        int at = buffer.position();
+        block(ENHANCED_PACKET);
+        buffer.putInt(interfaceNumber)
+                .putInt((int) (time >>> 32))
+                .putInt((int) time)
+                .putInt(captured)
+                .putInt(originalLength);
+        buffer.put(packet.duplicate().limit(packet.position() + captured));
+        pad();
+        if (!comments.isEmpty()) {
+            comments(comments);
+            endOfOptions();
+        }
+        end(at);
+        packets++;
+        lastNanos = time;
+    }
+
+    private void comments(List<String> comments) {
+        comments.stream().limit(MOST_COMMENTS).forEach(comment -> option(COMMENT, comment));
     }
 
     void write(Frame frame) throws IOException {
@@ -110,6 +165,10 @@ final class PcapngWriter implements Closeable {
     private void option(int code, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, LONGEST_TEXT);
+        // not in the middle of a character
+        while (length < bytes.length && (bytes[length] & 0xc0) == 0x80) {
+            length--;
+        }
         buffer.putShort((short) code).putShort((short) length).put(bytes, 0, length);
         pad();
     }
