@@ -13,6 +13,7 @@ final class OutputOptions {
     static final String JSON = "--json";
     static final String TRANSACTIONS = "--transactions";
     static final String EVIDENCE = "--evidence";
+    static final String RULES = "--rules";
 
     @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
     private String json;
@@ -33,6 +34,12 @@ final class OutputOptions {
     @Option(names = "--no-mask", description = "with --evidence: leave the payload of the packets as it is")
     private boolean noMask;
 
+    @Option(
+            names = RULES,
+            paramLabel = "text|csv",
+            description = "the permissions that are missing as a list of rules, in place of the text report")
+    private String rules;
+
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
 
@@ -50,6 +57,9 @@ final class OutputOptions {
                                 : target.getValue()));
             }
         }
+        if (rules != null && !List.of("text", "csv").contains(rules.toLowerCase(Locale.ROOT))) {
+            throw new UsageException("--rules " + rules + ": expected text or csv");
+        }
         if (noMask && evidence == null) {
             throw new UsageException("--no-mask needs --evidence FILE");
         }
@@ -64,6 +74,7 @@ final class OutputOptions {
         targets.put(JSON, json);
         targets.put(TRANSACTIONS, transactions);
         targets.put(EVIDENCE, evidence);
+        targets.put(RULES, rules == null ? null : ResultFile.STANDARD_OUTPUT);
         targets.values().removeIf(Objects::isNull);
         return targets;
     }
@@ -86,6 +97,11 @@ final class OutputOptions {
     /** Payload that proves nothing is blanked in them. */
     boolean masksEvidence() {
         return !noMask;
+    }
+
+    /** The missing permissions as CSV, not as text. */
+    boolean wantsRulesAsCsv() {
+        return "csv".equalsIgnoreCase(rules);
     }
 
     /** No text at all. */

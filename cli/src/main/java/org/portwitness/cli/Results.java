@@ -11,6 +11,8 @@ import org.portwitness.analyzer.report.Transaction;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.JsonReport;
+import org.portwitness.cli.render.RulesCsv;
+import org.portwitness.cli.render.RulesText;
 import org.portwitness.cli.render.TextReport;
 import org.portwitness.cli.render.TransactionLines;
 
@@ -70,6 +72,11 @@ final class Results implements AutoCloseable {
         ResultFile json = file(OutputOptions.JSON);
         if (json != null) {
             json.write(out -> JsonReport.write(report, Version.NUMBER, out));
+        }
+        ResultFile rules = file(OutputOptions.RULES);
+        if (rules != null) {
+            String list = options.wantsRulesAsCsv() ? RulesCsv.of(report) : RulesText.of(report, console.unicode());
+            rules.write(out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

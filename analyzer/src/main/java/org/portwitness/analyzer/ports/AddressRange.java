@@ -1,5 +1,9 @@
 package org.portwitness.analyzer.ports;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import org.portwitness.analyzer.evidence.Address;
 
 /**
@@ -52,6 +56,35 @@ public record AddressRange(Address first, int bits) implements Comparable<Addres
     /** Whether all of {@code other} lies inside. */
     public boolean contains(AddressRange other) {
         return bits <= other.bits && contains(other.first);
+    }
+
+    /** As few blocks as cover the same addresses, sorted: blocks inside others go, halves of a block become that block. */
+    public static List<AddressRange> merged(Collection<AddressRange> ranges) {
+        List<AddressRange> merged = new ArrayList<>();
+        for (AddressRange next : new TreeSet<>(ranges)) {
+            AddressRange last = next;
+            while (!merged.isEmpty()) {
+                AddressRange before = merged.get(merged.size() - 1);
+                if (before.contains(last)) {
+                    last = before;
+                } else if (!before.isOtherHalf(last)) {
+                    break;
+                } else {
+                    last = new AddressRange(before.first, before.bits - 1);
+                }
+                merged.remove(merged.size() - 1);
+            }
+            merged.add(last);
+        }
+        return List.copyOf(merged);
+    }
+
+    private boolean isOtherHalf(AddressRange other) {
+        if (bits != other.bits || equals(other) || bits <= (isIpv4() ? IPV4_BITS : 0) || isIpv4() != other.isIpv4()) {
+            return false;
+        }
+        AddressRange both = new AddressRange(first, bits - 1);
+        return both.contains(other.first);
     }
 
     /** IPv4 first, then by address; an outer block stands before those inside it. */

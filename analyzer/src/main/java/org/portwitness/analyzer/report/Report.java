@@ -106,6 +106,7 @@ public record Report(
      * @param latency from the capture point to the server and back; see {@link Tcp} for the part before the capture point
      * @param nearLatency from the capture point to the client and back, of TCP handshakes only
      * @param advice one sentence to hand to the firewall team, null where there is nothing to ask
+     * @param permissions what the firewall team is asked for, as rules; empty where no permission is missing or none would help
      * @param firstOk nanoseconds since the epoch, null where it never worked; likewise the other three
      */
     public record Row(
@@ -130,7 +131,76 @@ public record Report(
             Long firstFailed,
             Long lastFailed,
             List<Peer> peers,
-            long peersLeftOut) {}
+            long peersLeftOut,
+            List<Permission> permissions) {
+        /** A row that no permission is missing for. */
+        public Row(
+                String id,
+                String table,
+                String from,
+                String to,
+                List<String> protocols,
+                String ports,
+                String purpose,
+                String requirement,
+                String group,
+                Verdict verdict,
+                String why,
+                String advice,
+                Counts counts,
+                Histogram latency,
+                Histogram nearLatency,
+                List<RowUnit> units,
+                Long firstOk,
+                Long lastOk,
+                Long firstFailed,
+                Long lastFailed,
+                List<Peer> peers,
+                long peersLeftOut) {
+            this(
+                    id,
+                    table,
+                    from,
+                    to,
+                    protocols,
+                    ports,
+                    purpose,
+                    requirement,
+                    group,
+                    verdict,
+                    why,
+                    advice,
+                    counts,
+                    latency,
+                    nearLatency,
+                    units,
+                    firstOk,
+                    lastOk,
+                    firstFailed,
+                    lastFailed,
+                    peers,
+                    peersLeftOut,
+                    List.of());
+        }
+    }
+
+    /**
+     * A permission that is missing, in the terms of any firewall.
+     *
+     * @param sources addresses and blocks, as few as say it
+     * @param destinations addresses, blocks and names
+     * @param protocols {@code TCP}, {@code UDP}
+     * @param ports as the row has them
+     * @param via the proxy that is to give it, null where it is for the firewall
+     * @param remark what is to be known of it, null where there is nothing
+     */
+    public record Permission(
+            List<String> sources,
+            List<String> destinations,
+            List<String> protocols,
+            String ports,
+            String via,
+            String remark) {}
 
     /** Attempts of a row by outcome. */
     public record Counts(

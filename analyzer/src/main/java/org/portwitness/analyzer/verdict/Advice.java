@@ -15,6 +15,7 @@ import org.portwitness.analyzer.ports.Endpoints;
 import org.portwitness.analyzer.ports.Initiator;
 import org.portwitness.analyzer.ports.NamePattern;
 import org.portwitness.analyzer.ports.PortRow;
+import org.portwitness.analyzer.report.Report.Permission;
 import org.portwitness.analyzer.report.Report.Verdict;
 
 /**
@@ -28,24 +29,39 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
     private static final int TCP = 6;
 
     /**
-     * One sentence, null where there is nothing to ask for.
+     * What to ask for.
+     *
+     * @param sentence null where there is nothing to ask for
+     * @param permission null where no permission would help
+     */
+    record Asked(String sentence, Permission permission) {
+        static final Asked NOTHING = new Asked(null, null);
+
+        /** Something else than a permission. */
+        static Asked otherwise(String sentence) {
+            return new Asked(sentence, null);
+        }
+    }
+
+    /**
+     * What the row needs.
      *
      * @param units the units that the row fails for
      * @param senders who tried to reach the unit, for rows that others open
      */
-    String of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+    Asked of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         return switch (verdict) {
             case BLOCKED, ONE_WAY ->
                 Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).silentWhat)
-                        ? ofTurnHello(failing, units)
-                        : allow(row, failing, units, senders) + ".";
+                        ? Asked.otherwise(ofTurnHello(failing, units))
+                        : allow(row, failing, units, senders, null);
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
-                        ? ofTls(failing, units)
+                        ? Asked.otherwise(ofTls(failing, units))
                         : ofRefused(row, notOpen(failing), units, senders);
             case REFUSED -> ofRefused(row, failing, units, senders);
-            case TLS_FAILED -> ofTls(failing, units);
-            case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> null;
+            case TLS_FAILED -> Asked.otherwise(ofTls(failing, units));
+            case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> Asked.NOTHING;
         };
     }
 
@@ -56,32 +72,46 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
                 .toList();
     }
 
-    private String ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+    private Asked ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         ServerEvidence all = RowVerdict.sum(failing);
         if (row.from() == Initiator.SENDER && all.refusal != null && units.contains(all.refusal.by())) {
-            return "No firewall rule changes this: the unit itself refuses, nothing listens there.";
+            return Asked.otherwise("No firewall rule changes this: the unit itself refuses, nothing listens there.");
         }
         if (all.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.refusedWhat)) {
-            String to = row.catchAll()
-                    ? "that destination"
-                    : row.names().isEmpty() ? row.to() : row.names().get(0).toString();
-            return "Permit " + to + " on the proxy " + Words.list(addresses(failing), 3) + " for "
-                    + Words.list(texts(units), 3) + ".";
+            return ofProxy(row, failing, units);
         }
         if (all.refusal == null && Exchanges.TURN_HELLOS.equals(all.refusedWhat)) {
-            return ofTurnHello(failing, units);
+            return Asked.otherwise(ofTurnHello(failing, units));
         }
-        String allow = allow(row, failing, units, senders);
         boolean byServer = all.refusal != null
                 && failing.stream().anyMatch(s -> s.server.address().equals(all.refusal.by()));
         if (all.refusal != null && (all.refusal.isReset() || byServer)) {
-            return allow + "; where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
-                    + ", whose address the refusal bears.";
+            return allow(
+                    row,
+                    failing,
+                    units,
+                    senders,
+                    "where that is permitted already, ask the owner of " + Words.list(addresses(failing), 3)
+                            + ", whose address the refusal bears");
         }
-        if (all.refusal != null) {
-            return allow + "; the refusal comes from " + all.refusal.by() + ".";
-        }
-        return allow + ".";
+        return allow(
+                row,
+                failing,
+                units,
+                senders,
+                all.refusal == null ? null : "the refusal comes from " + all.refusal.by());
+    }
+
+    private Asked ofProxy(PortRow row, List<ServerEvidence> failing, List<Address> units) {
+        List<String> to = row.catchAll() || row.names().isEmpty()
+                ? List.of(row.catchAll() ? "that destination" : row.to())
+                : List.of(row.names().get(0).toString());
+        List<String> proxies = addresses(failing);
+        return new Asked(
+                "Permit " + to.get(0) + " on the proxy " + Words.list(proxies, 3) + " for "
+                        + Words.list(texts(units), 3) + ".",
+                new Permission(
+                        merged(units), to, row.protocolNames(), row.ports().toString(), String.join(" ", proxies), null));
     }
 
     /** TCP opens, so the port is permitted; somebody does not like what comes next. */
@@ -130,23 +160,38 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         return failing.isEmpty() ? "the server" : Words.list(addresses(failing), 3);
     }
 
-    /** {@code Allow UDP 3478 from 10.20.30.40 to 52.112.0.0/14}. */
-    private String allow(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
-        String protocols = protocols(row, failing);
-        if (row.from() == Initiator.SENDER) {
-            return "Allow " + protocols + " " + row.ports() + " from " + Words.list(texts(senders), 3) + " to "
-                    + Words.list(texts(units), 3);
-        }
-        return "Allow " + protocols + " " + row.ports() + " from " + Words.list(texts(units), 3) + " to "
-                + Words.list(destinations(row, failing), MOST_DESTINATIONS);
+    /** {@code Allow UDP 3478 from 10.20.30.40 to 52.112.0.0/14; remark.}, and the same as a rule. */
+    private Asked allow(
+            PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders, String remark) {
+        boolean toUnit = row.from() == Initiator.SENDER;
+        List<String> protocols = protocols(row, failing);
+        List<String> destinations = toUnit ? texts(units) : destinations(row, failing);
+        String sentence = "Allow " + String.join(" and ", protocols) + " " + row.ports() + " from "
+                + Words.list(texts(toUnit ? senders : units), 3) + " to "
+                + Words.list(destinations, toUnit ? 3 : MOST_DESTINATIONS);
+        return new Asked(
+                sentence + (remark == null ? "" : "; " + remark) + ".",
+                new Permission(
+                        merged(toUnit ? senders : units),
+                        toUnit ? merged(units) : destinations,
+                        protocols,
+                        row.ports().toString(),
+                        null,
+                        remark));
     }
 
-    private static String protocols(PortRow row, List<ServerEvidence> failing) {
+    private static List<String> merged(List<Address> addresses) {
+        return AddressRange.merged(addresses.stream().map(AddressRange::of).toList()).stream()
+                .map(AddressRange::toString)
+                .toList();
+    }
+
+    private static List<String> protocols(PortRow row, List<ServerEvidence> failing) {
         Set<String> used = failing.stream()
                 .map(s -> s.protocol == TCP ? "TCP" : "UDP")
                 .collect(Collectors.toCollection(TreeSet::new));
         used.retainAll(row.protocolNames());
-        return String.join(" and ", used.isEmpty() ? row.protocolNames() : used);
+        return used.isEmpty() ? row.protocolNames() : List.copyOf(used);
     }
 
     private List<String> destinations(PortRow row, List<ServerEvidence> failing) {

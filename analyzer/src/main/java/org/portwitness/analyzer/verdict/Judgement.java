@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.portwitness.analyzer.Settings.Deployment;
@@ -302,7 +303,8 @@ public final class Judgement implements Findings.Verdicts {
                 ServerEvidence.orNull(total.firstFailed),
                 ServerEvidence.orNull(total.lastFailed),
                 peers.stream().limit(MOST_PEERS).map(this::peer).toList(),
-                Math.max(0, peers.size() - MOST_PEERS) + (applicable ? seen.peersNotKept() : 0));
+                Math.max(0, peers.size() - MOST_PEERS) + (applicable ? seen.peersNotKept() : 0),
+                permissions(seen, byUnit));
     }
 
     private static List<RowEvidence.Peer> sorted(RowEvidence seen) {
@@ -351,17 +353,38 @@ public final class Judgement implements Findings.Verdicts {
         if (verdict == Verdict.INCONCLUSIVE) {
             return inconclusiveAdvice(seen, byUnit);
         }
-        if (!verdict.isFailure()) {
-            return null;
-        }
+        return verdict.isFailure() ? asked(seen, verdict, byUnit, List.copyOf(byUnit.keySet())).sentence() : null;
+    }
+
+    /** What is missing for the units that the row fails for; a port that another one of its group stands in for is not. */
+    private List<Report.Permission> permissions(RowEvidence seen, Map<Address, RowVerdict> byUnit) {
+        List<Address> inNeed = byUnit.keySet().stream()
+                .filter(unit -> seen.row.group() == null || workingInGroup(seen.row, unit) == null)
+                .toList();
+        return byUnit.values().stream()
+                .map(RowVerdict::verdict)
+                .filter(Verdict::isFailure)
+                .distinct()
+                .sorted()
+                .map(verdict -> asked(seen, verdict, byUnit, inNeed).permission())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** {@code among}: units to look at; of those, the ones that the verdict is about. */
+    private Advice.Asked asked(
+            RowEvidence seen, Verdict verdict, Map<Address, RowVerdict> byUnit, List<Address> among) {
         List<Address> affected = new ArrayList<>();
         List<ServerEvidence> failing = new ArrayList<>();
-        byUnit.forEach((unit, v) -> {
-            if (v.verdict() == verdict) {
+        for (Address unit : among) {
+            if (byUnit.get(unit).verdict() == verdict) {
                 affected.add(unit);
-                failing.addAll(v.failing());
+                failing.addAll(byUnit.get(unit).failing());
             }
-        });
+        }
+        if (affected.isEmpty()) {
+            return Advice.Asked.NOTHING;
+        }
         Set<Address> senders = new TreeSet<>();
         if (seen.row.from() == Initiator.SENDER) {
             seen.peers().stream()

@@ -211,6 +211,9 @@ public final class JsonReport {
         json.text("verdict", row.verdict().text());
         json.text("why", row.why());
         json.text("advice", row.advice());
+        json.startArray("permissions");
+        row.permissions().forEach(this::permission);
+        json.endArray();
         json.number("attempts", row.counts().attempts());
         json.number("answered", row.counts().answered());
         json.number("refused", row.counts().refused());
@@ -230,6 +233,17 @@ public final class JsonReport {
         row.peers().forEach(this::peer);
         json.endArray();
         json.number("peers_left_out", row.peersLeftOut());
+        json.endObject();
+    }
+
+    private void permission(Report.Permission permission) {
+        json.startObject();
+        json.texts("sources", permission.sources());
+        json.texts("destinations", permission.destinations());
+        json.texts("protocols", permission.protocols());
+        json.text("ports", permission.ports());
+        json.text("via", permission.via());
+        json.text("remark", permission.remark());
         json.endObject();
     }
 
