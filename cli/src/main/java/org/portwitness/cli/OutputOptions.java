@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
     static final String JSON = "--json";
     static final String TRANSACTIONS = "--transactions";
+    static final String HTML = "--html";
 
     @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
     private String json;
@@ -21,6 +22,12 @@ final class OutputOptions {
             paramLabel = "FILE",
             description = "NDJSON, a line for each attempt, transaction and hello; - is standard output")
     private String transactions;
+
+    @Option(
+            names = HTML,
+            paramLabel = "FILE",
+            description = "the report as one page for a browser, complete in itself; - is standard output")
+    private String html;
 
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
@@ -49,6 +56,7 @@ final class OutputOptions {
         Map<String, String> targets = new LinkedHashMap<>();
         targets.put(JSON, json);
         targets.put(TRANSACTIONS, transactions);
+        targets.put(HTML, html);
         targets.values().removeIf(Objects::isNull);
         return targets;
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Transaction;
+import org.portwitness.cli.html.HtmlReport;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.TextReport;
@@ -68,6 +69,10 @@ final class Results implements AutoCloseable {
         ResultFile json = file(OutputOptions.JSON);
         if (json != null) {
             json.write(out -> JsonReport.write(report, Version.NUMBER, out));
+        }
+        ResultFile html = file(OutputOptions.HTML);
+        if (html != null) {
+            html.write(out -> HtmlReport.write(report, conclusion, Version.NUMBER, out));
         }
     }
 
