@@ -14,6 +14,7 @@ final class OutputOptions {
     static final String TRANSACTIONS = "--transactions";
     static final String EVIDENCE = "--evidence";
     static final String RULES = "--rules";
+    static final String HTML = "--html";
 
     @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
     private String json;
@@ -39,6 +40,12 @@ final class OutputOptions {
             paramLabel = "text|csv",
             description = "the permissions that are missing as a list of rules, in place of the text report")
     private String rules;
+
+    @Option(
+            names = HTML,
+            paramLabel = "FILE",
+            description = "the report as one page for a browser, complete in itself; - is standard output")
+    private String html;
 
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
@@ -75,6 +82,7 @@ final class OutputOptions {
         targets.put(TRANSACTIONS, transactions);
         targets.put(EVIDENCE, evidence);
         targets.put(RULES, rules == null ? null : ResultFile.STANDARD_OUTPUT);
+        targets.put(HTML, html);
         targets.values().removeIf(Objects::isNull);
         return targets;
     }

@@ -9,6 +9,7 @@ import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Transaction;
 import org.portwitness.capture.CaptureException;
+import org.portwitness.cli.html.HtmlReport;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.RulesCsv;
@@ -77,6 +78,10 @@ final class Results implements AutoCloseable {
         if (rules != null) {
             String list = options.wantsRulesAsCsv() ? RulesCsv.of(report) : RulesText.of(report, console.unicode());
             rules.write(out -> out.write(list.getBytes(StandardCharsets.UTF_8)));
+        }
+        ResultFile html = file(OutputOptions.HTML);
+        if (html != null) {
+            html.write(out -> HtmlReport.write(report, conclusion, Version.NUMBER, out));
         }
     }
 

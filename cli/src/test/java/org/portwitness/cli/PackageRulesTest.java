@@ -25,6 +25,48 @@ class PackageRulesTest {
     }
 
     @Test
+    void thePageKnowsReportsAndTheirWordsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("..cli.html")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "..cli.html",
+                        "..cli.render",
+                        "..analyzer.report",
+                        "org.portwitness.capture",
+                        "java.io",
+                        "java.lang..",
+                        "java.nio.charset",
+                        "java.security",
+                        "java.util..")
+                .check(CLI);
+        noClasses()
+                .that()
+                .resideInAPackage("..cli.render")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..cli.html")
+                .check(CLI);
+    }
+
+    @Test
+    void onlyOneClassWritesMarkup() {
+        noClasses()
+                .that()
+                .resideInAPackage("..cli.html")
+                .and()
+                .doNotHaveSimpleName("Html")
+                .and()
+                .doNotHaveSimpleName("HtmlReport")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.io.Writer.class)
+                .check(CLI);
+    }
+
+    @Test
     void oneClassKnowsTheJsonLibrary() {
         classes()
                 .that()

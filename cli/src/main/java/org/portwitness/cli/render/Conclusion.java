@@ -30,7 +30,8 @@ public record Conclusion(int exitCode, List<String> failing, List<String> doubts
         };
     }
 
-    private String doubtsBeside() {
+    /** What cannot be told besides, as a sentence after a space; empty where there is nothing. */
+    public String doubtsBeside() {
         return doubts.isEmpty() ? "" : " Besides: " + String.join("; ", doubts) + ".";
     }
 
