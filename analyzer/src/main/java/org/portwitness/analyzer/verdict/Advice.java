@@ -78,7 +78,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             return Asked.otherwise("No firewall rule changes this: the unit itself refuses, nothing listens there.");
         }
         if (all.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.refusedWhat)) {
-            return ofProxy(row, failing, units);
+            return ofProxy(row, failing, units, all.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH));
         }
         if (all.refusal == null && Exchanges.TURN_HELLOS.equals(all.refusedWhat)) {
             return Asked.otherwise(ofTurnHello(failing, units));
@@ -102,11 +102,16 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
                 all.refusal == null ? null : "the refusal comes from " + all.refusal.by());
     }
 
-    private Asked ofProxy(PortRow row, List<ServerEvidence> failing, List<Address> units) {
+    private Asked ofProxy(PortRow row, List<ServerEvidence> failing, List<Address> units, boolean cannotReach) {
         List<String> to = row.catchAll() || row.names().isEmpty()
                 ? List.of(row.catchAll() ? "that destination" : row.to())
                 : List.of(row.names().get(0).toString());
         List<String> proxies = addresses(failing);
+        if (cannotReach) {
+            return new Asked(
+                    "Let the proxy " + Words.list(proxies, 3) + " out to " + to.get(0) + ".",
+                    new Permission(proxies, to, row.protocolNames(), row.ports().toString(), null, null));
+        }
         return new Asked(
                 "Permit " + to.get(0) + " on the proxy " + Words.list(proxies, 3) + " for "
                         + Words.list(texts(units), 3) + ".",
@@ -126,6 +131,17 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         String unit = Words.list(texts(units), 3);
         if (tls == null) {
             return "Ask the owner of " + server + " why TLS fails for " + unit + ".";
+        }
+        boolean byClient = tls.progress() == TcpContent.Progress.ALERT_BY_CLIENT
+                || tls.progress() == TcpContent.Progress.ABORTED_BY_CLIENT;
+        String time = CertificateFaults.outOfTime(tls);
+        if (byClient && time != null) {
+            return "Ask the owner of " + server + " to renew its certificate, which " + time + ".";
+        }
+        if (byClient
+                && tls.alert() == TlsAlert.CERTIFICATE_EXPIRED
+                && tls.validToNanos() != TcpContent.Tls.UNKNOWN_TIME) {
+            return "Set the clock of " + unit + ": the certificate of " + server + " was valid when it was shown.";
         }
         return switch (tls.progress()) {
             case ALERT_BY_CLIENT, ABORTED_BY_CLIENT ->
