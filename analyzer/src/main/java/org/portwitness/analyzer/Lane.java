@@ -196,6 +196,7 @@ public final class Lane {
                 clock.firstNanos(),
                 clock.lastNanos(),
                 connections,
+                connections.recognised(),
                 connections.visibility(),
                 contents.hellos(),
                 stun.transactions(),
@@ -249,6 +250,11 @@ public final class Lane {
         @Override
         public TcpContent contentOf(int flow, boolean openerIsClient) {
             return contents.contentOf(flow, openerIsClient);
+        }
+
+        @Override
+        public boolean hasContent(int flow) {
+            return contents.hasContent(flow);
         }
 
         @Override

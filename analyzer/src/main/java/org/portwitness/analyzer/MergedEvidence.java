@@ -45,6 +45,7 @@ final class MergedEvidence {
                 first.firstNanos(),
                 first.lastNanos(),
                 inOrder(Evidence::connections),
+                inOrder(Evidence::recognised),
                 new TcpVisibility(
                         sum(e -> e.tcpVisibility().conversations()),
                         sum(e -> e.tcpVisibility().oneWay())),
@@ -115,10 +116,7 @@ final class MergedEvidence {
         Map<Address, HostTraffic> hosts = new LinkedHashMap<>();
         for (Evidence lane : lanes) {
             for (HostTraffic host : lane.hosts()) {
-                hosts.merge(
-                        host.address(),
-                        host,
-                        (a, b) -> new HostTraffic(a.address(), a.sent() + b.sent(), a.received() + b.received()));
+                hosts.merge(host.address(), host, HostTraffic::plus);
             }
         }
         return List.copyOf(hosts.values());

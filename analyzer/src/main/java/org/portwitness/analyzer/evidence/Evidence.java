@@ -9,6 +9,7 @@ package org.portwitness.analyzer.evidence;
  * @param firstNanos smallest time stamp, nanoseconds since the epoch; 0 without packets
  * @param lastNanos largest time stamp
  * @param connections TCP attempts and connections, each once
+ * @param recognised those of the connections in whose payload something was recognised, in the same order: few in a flood
  * @param tcpVisibility what the mirror shows of TCP conversations
  * @param hellos every ClientHello
  * @param stun STUN transactions, transport UDP and TCP
@@ -23,6 +24,7 @@ public record Evidence(
         long firstNanos,
         long lastNanos,
         Iterable<TcpConnection> connections,
+        Iterable<TcpConnection> recognised,
         TcpVisibility tcpVisibility,
         Iterable<TlsHello> hellos,
         Iterable<StunTransaction> stun,
@@ -44,6 +46,21 @@ public record Evidence(
      */
     public record TcpVisibility(long conversations, long oneWay) {}
 
-    /** Packets that an address sent and received. */
-    public record HostTraffic(Address address, long sent, long received) {}
+    /**
+     * Packets that an address sent and received, and what is known of TCP attempts that it took part in, as client or server.
+     *
+     * @param answered attempts with a visible SYN-ACK or RST
+     * @param proceeded attempts that went on without one
+     */
+    public record HostTraffic(Address address, long sent, long received, long answered, long proceeded) {
+        /** The same address in another lane. */
+        public HostTraffic plus(HostTraffic other) {
+            return new HostTraffic(
+                    address,
+                    sent + other.sent,
+                    received + other.received,
+                    answered + other.answered,
+                    proceeded + other.proceeded);
+        }
+    }
 }

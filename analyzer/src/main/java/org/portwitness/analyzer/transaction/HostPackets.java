@@ -1,15 +1,14 @@
 package org.portwitness.analyzer.transaction;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.flow.FlowTable;
 
 /**
- * How many packets each address sent and received, summed from flows and SYNs when somebody asks.
+ * How many packets each address sent and received, and how its TCP attempts fared, summed from flows and SYNs when somebody asks.
  *
  * <p>Hosts with conversations in both directions come first, so that a flood of invented addresses cannot fill the list before them.
  * Packets of flows that were pushed out are missing.
@@ -20,8 +19,12 @@ public final class HostPackets {
 
     private static final int SENT = 0;
     private static final int RECEIVED = 1;
+    private static final int ANSWERED = 2;
+    private static final int PROCEEDED = 3;
+    private static final int COUNTS = 4;
 
-    private final Map<Address, long[]> counts = new LinkedHashMap<>();
+    private final AddressSet addresses = new AddressSet(LIMIT);
+    private long[] counts = new long[64 * COUNTS];
     private long leftOut;
 
     private HostPackets() {}
@@ -31,13 +34,18 @@ public final class HostPackets {
         HostPackets hosts = new HostPackets();
         hosts.addFlows(flows, true);
         hosts.addFlows(flows, false);
-        hosts.addSyns(attempts.ledger());
+        hosts.addSyns(attempts);
         return hosts;
     }
 
     public List<HostTraffic> list() {
-        List<HostTraffic> list = new ArrayList<>(counts.size());
-        counts.forEach((address, count) -> list.add(new HostTraffic(address, count[SENT], count[RECEIVED])));
+        List<HostTraffic> list = new ArrayList<>(addresses.size());
+        int at = 0;
+        for (Address address : addresses) {
+            list.add(new HostTraffic(
+                    address, counts[at + SENT], counts[at + RECEIVED], counts[at + ANSWERED], counts[at + PROCEEDED]));
+            at += COUNTS;
+        }
         return list;
     }
 
@@ -57,28 +65,46 @@ public final class HostPackets {
         }
     }
 
-    private void addSyns(SynLedger ledger) {
+    private void addSyns(SynAttempts attempts) {
+        SynLedger ledger = attempts.ledger();
         for (int attempt = 0; attempt < ledger.size(); attempt++) {
             if (!ledger.isFree(attempt)) {
                 int packets = ledger.packets(attempt);
-                add(ledger.clientHigh(attempt), ledger.clientLow(attempt), packets, 0);
-                add(ledger.serverHigh(attempt), ledger.serverLow(attempt), 0, packets);
+                int client = add(ledger.clientHigh(attempt), ledger.clientLow(attempt), packets, 0);
+                int server = add(ledger.serverHigh(attempt), ledger.serverLow(attempt), 0, packets);
+                switch (attempts.outcome(attempt)) {
+                    case ANSWERED, REFUSED -> {
+                        count(client, ANSWERED);
+                        count(server, ANSWERED);
+                    }
+                    case PROCEEDED -> {
+                        count(client, PROCEEDED);
+                        count(server, PROCEEDED);
+                    }
+                    case UNREACHABLE, UNANSWERED, UNDECIDED -> {}
+                }
             }
         }
     }
 
-    private void add(long high, long low, long sent, long received) {
-        Address address = new Address(high, low);
-        long[] count = counts.get(address);
-        if (count == null) {
-            if (counts.size() >= LIMIT) {
-                leftOut += sent + received;
-                return;
-            }
-            count = new long[2];
-            counts.put(address, count);
+    private void count(int host, int what) {
+        if (host != AddressSet.LEFT_OUT) {
+            counts[host * COUNTS + what]++;
         }
-        count[SENT] += sent;
-        count[RECEIVED] += received;
+    }
+
+    private int add(long high, long low, long sent, long received) {
+        int host = addresses.add(high, low);
+        if (host == AddressSet.LEFT_OUT) {
+            leftOut += sent + received;
+            return host;
+        }
+        int at = host * COUNTS;
+        if (at == counts.length) {
+            counts = Arrays.copyOf(counts, counts.length * 2);
+        }
+        counts[at + SENT] += sent;
+        counts[at + RECEIVED] += received;
+        return host;
     }
 }

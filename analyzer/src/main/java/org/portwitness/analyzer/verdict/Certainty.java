@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
-import org.portwitness.analyzer.evidence.TcpAttempt;
-import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 
 /**
  * Whether a silence in this capture can be believed: the two-way test and the drop limit of `protocols.md` 12.
@@ -17,16 +16,9 @@ final class Certainty {
     /** Drops from this share on make silence meaningless: a smaller limit would doubt good captures, a larger believe bad ones. */
     private static final int DROP_LIMIT_PERCENT = 1;
 
-    private final Map<Address, Seen> hosts = new HashMap<>();
+    private final Map<Address, HostTraffic> hosts = new HashMap<>();
     private final boolean tooManyDrops;
     private final long drops;
-
-    private static final class Seen {
-        long sent;
-        long received;
-        long answered;
-        long proceeded;
-    }
 
     /**
      * @param packets packets in the capture
@@ -35,28 +27,8 @@ final class Certainty {
     Certainty(Evidence evidence, long packets, long drops) {
         this.drops = drops;
         tooManyDrops = reachesDropLimit(packets, drops);
-        for (Evidence.HostTraffic host : evidence.hosts()) {
-            Seen seen = hosts.computeIfAbsent(host.address(), a -> new Seen());
-            seen.sent += host.sent();
-            seen.received += host.received();
-        }
-        for (TcpConnection connection : evidence.connections()) {
-            TcpAttempt attempt = connection.attempt();
-            if (attempt != null) {
-                count(attempt.client().address(), attempt.outcome());
-                count(attempt.server().address(), attempt.outcome());
-            }
-        }
-    }
-
-    private void count(Address address, TcpAttempt.Outcome outcome) {
-        Seen seen = hosts.get(address);
-        if (seen != null) {
-            switch (outcome) {
-                case ANSWERED, REFUSED -> seen.answered++;
-                case PROCEEDED -> seen.proceeded++;
-                case UNREACHABLE, UNANSWERED, UNDECIDED -> {}
-            }
+        for (HostTraffic host : evidence.hosts()) {
+            hosts.merge(host.address(), host, HostTraffic::plus);
         }
     }
 
@@ -74,14 +46,14 @@ final class Certainty {
         if (tooManyDrops) {
             return "the capture lost " + drops + " packets, so the answers may be among them";
         }
-        Seen seen = hosts.get(host);
-        if (seen == null || seen.received == 0) {
+        HostTraffic seen = hosts.get(host);
+        if (seen == null || seen.received() == 0) {
             return "the capture holds no packet to " + host + ", so the mirror may show one direction only";
         }
-        if (seen.sent == 0) {
+        if (seen.sent() == 0) {
             return "the capture holds no packet from " + host + ", so the mirror may show one direction only";
         }
-        if (seen.proceeded > 0 && seen.answered == 0) {
+        if (seen.proceeded() > 0 && seen.answered() == 0) {
             return "other connections of " + host
                     + " went on without a visible SYN-ACK, so the mirror misses one direction";
         }
@@ -93,12 +65,12 @@ final class Certainty {
     }
 
     long sent(Address host) {
-        Seen seen = hosts.get(host);
-        return seen == null ? 0 : seen.sent;
+        HostTraffic seen = hosts.get(host);
+        return seen == null ? 0 : seen.sent();
     }
 
     long received(Address host) {
-        Seen seen = hosts.get(host);
-        return seen == null ? 0 : seen.received;
+        HostTraffic seen = hosts.get(host);
+        return seen == null ? 0 : seen.received();
     }
 }
