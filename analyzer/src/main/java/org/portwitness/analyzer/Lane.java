@@ -207,6 +207,7 @@ public final class Lane {
                 clock.firstNanos(),
                 clock.lastNanos(),
                 connections,
+                connections.recognised(),
                 connections.visibility(),
                 contents.hellos(),
                 stun.transactions(),
@@ -260,6 +261,11 @@ public final class Lane {
         @Override
         public TcpContent contentOf(int flow, boolean openerIsClient) {
             return contents.contentOf(flow, openerIsClient);
+        }
+
+        @Override
+        public boolean hasContent(int flow) {
+            return contents.hasContent(flow);
         }
 
         @Override

@@ -46,6 +46,7 @@ final class MergedEvidence {
                 first.firstNanos(),
                 first.lastNanos(),
                 inOrder(Evidence::connections),
+                inOrder(Evidence::recognised),
                 new TcpVisibility(
                         sum(e -> e.tcpVisibility().conversations()),
                         sum(e -> e.tcpVisibility().oneWay())),
@@ -117,15 +118,7 @@ final class MergedEvidence {
         Map<Address, HostTraffic> hosts = new LinkedHashMap<>();
         for (Evidence lane : lanes) {
             for (HostTraffic host : lane.hosts()) {
-                hosts.merge(
-                        host.address(),
-                        host,
-                        (a, b) -> new HostTraffic(
-                                a.address(),
-                                a.sent() + b.sent(),
-                                a.received() + b.received(),
-                                a.tcpTwoWay() + b.tcpTwoWay(),
-                                a.unseenStretches() + b.unseenStretches()));
+                hosts.merge(host.address(), host, HostTraffic::plus);
             }
         }
         return List.copyOf(hosts.values());

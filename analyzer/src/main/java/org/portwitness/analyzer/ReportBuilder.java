@@ -1,13 +1,10 @@
 package org.portwitness.analyzer;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -15,7 +12,6 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
-import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.verdict.CaptureHealth;
@@ -28,9 +24,11 @@ final class ReportBuilder {
     private static final int MOST_NAMES = 10_000;
 
     private final Evidence evidence;
+    private final TcpTotals tcp;
 
     private ReportBuilder(Evidence evidence) {
         this.evidence = evidence;
+        tcp = new TcpTotals(evidence);
     }
 
     static Report build(
@@ -58,7 +56,7 @@ final class ReportBuilder {
                 judgement.capturePoint(),
                 judgement.units(),
                 judgement.unitsLeftOut(),
-                parts.tcp(),
+                parts.tcp.inReport(),
                 parts.stun(),
                 parts.mirrorOp(),
                 parts.tls(),
@@ -80,23 +78,7 @@ final class ReportBuilder {
     private Report.Visibility visibility() {
         long conversations = evidence.tcpVisibility().conversations();
         long oneWay = evidence.tcpVisibility().oneWay();
-        Set<Address> unheard = new HashSet<>();
-        long onlySyns = 0;
-        for (TcpConnection connection : evidence.connections()) {
-            TcpAttempt attempt = connection.attempt();
-            if (attempt != null
-                    && connection.serverPackets() == 0
-                    && connection.clientPackets() <= attempt.synPackets()
-                    && attempt.outcome() != TcpAttempt.Outcome.PROCEEDED) {
-                onlySyns++;
-                unheard.add(connection.client().address());
-            }
-        }
-        boolean othersHeard = false;
-        for (Evidence.HostTraffic host : evidence.hosts()) {
-            othersHeard |= host.received() > 0 && unheard.contains(host.address());
-        }
-        long blind = othersHeard ? Math.max(0, oneWay - onlySyns) : oneWay;
+        long blind = tcp.silentAreHeard() ? Math.max(0, oneWay - tcp.onlySyns()) : oneWay;
         Boolean twoWay = conversations == 0 ? null : (Boolean) (oneWay < conversations || blind == 0);
         String note = null;
         if (conversations > 0 && blind == conversations) {
@@ -107,52 +89,15 @@ final class ReportBuilder {
         return new Report.Visibility(conversations, oneWay, twoWay, note);
     }
 
-    private static <E extends Enum<E>> SortedMap<String, Long> zeros(Class<E> outcomes) {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        for (E outcome : outcomes.getEnumConstants()) {
-            counts.put(outcome.name().toLowerCase(Locale.ROOT), 0L);
-        }
-        return counts;
-    }
-
-    private static void count(SortedMap<String, Long> counts, Enum<?> outcome) {
-        counts.merge(outcome.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
-    }
-
-    private Report.Tcp tcp() {
-        SortedMap<String, Long> outcomes = zeros(TcpAttempt.Outcome.class);
-        Latency handshake = new Latency();
-        long attempts = 0;
-        long synPackets = 0;
-        long ambiguous = 0;
-        for (TcpConnection connection : evidence.connections()) {
-            TcpAttempt attempt = connection.attempt();
-            if (attempt == null) {
-                continue;
-            }
-            attempts++;
-            synPackets += attempt.synPackets();
-            count(outcomes, attempt.outcome());
-            if (attempt.outcome() == TcpAttempt.Outcome.ANSWERED) {
-                if (attempt.ambiguous()) {
-                    ambiguous++;
-                } else if (attempt.rttNanos() != TcpAttempt.NO_RTT) {
-                    handshake.record(attempt.rttNanos());
-                }
-            }
-        }
-        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous, Histogram.EMPTY);
-    }
-
     private Report.Stun stun() {
-        SortedMap<String, Long> outcomes = zeros(StunTransaction.Outcome.class);
+        OutcomeCounts<StunTransaction.Outcome> outcomes = new OutcomeCounts<>(StunTransaction.Outcome.class);
         Latency rtt = new Latency();
         long transactions = 0;
         long elsewhere = 0;
         long ambiguous = 0;
         for (StunTransaction stun : evidence.stun()) {
             transactions++;
-            count(outcomes, stun.outcome());
+            outcomes.add(stun.outcome());
             if (!stun.isAnswered()) {
                 continue;
             }
@@ -166,7 +111,12 @@ final class ReportBuilder {
             }
         }
         return new Report.Stun(
-                transactions, outcomes, elsewhere, evidence.stunIndications(), rtt.histogram(), ambiguous);
+                transactions,
+                outcomes.inWords(),
+                elsewhere,
+                evidence.stunIndications(),
+                rtt.histogram(),
+                ambiguous);
     }
 
     private Report.MirrorOp mirrorOp() {
@@ -205,7 +155,7 @@ final class ReportBuilder {
                 sni.merge(hello.serverName(), 1L, Long::sum);
             }
         }
-        for (TcpConnection connection : evidence.connections()) {
+        for (TcpConnection connection : evidence.recognised()) {
             TcpContent.Tls tls = connection.content().tls();
             if (tls != null && isFailure(tls.progress())) {
                 failures.merge(tls.progress().name().toLowerCase(Locale.ROOT), 1L, Long::sum);

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
 import picocli.CommandLine;
@@ -20,26 +23,42 @@ final class Portwitness {
     private static final int HELP_WIDTH = 100;
     private static final int NARROWEST_HELP = 60;
 
+    private final Engine engine;
     private final Console console;
-    private final CommandLine commands;
+    private final Interruption interruption;
 
     Portwitness(Engine engine, Console console, Interruption interruption) {
+        this.engine = engine;
         this.console = console;
-        commands = new CommandLine(new RootCommand(engine, console))
-                .addSubcommand(new AnalyzeCommand(engine, console, interruption))
-                .addSubcommand(new LiveCommand(engine, console, interruption))
-                .addSubcommand(new InterfacesCommand(engine, console))
-                .addSubcommand(new TablesCommand(console))
-                .setExpandAtFiles(false)
+        this.interruption = interruption;
+    }
+
+    /** With all commands, unless one is named: reading a command's options takes longer than reading a small capture. */
+    private CommandLine commands(String... arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("analyze", () -> new AnalyzeCommand(engine, console, interruption));
+        all.put("live", () -> new LiveCommand(engine, console, interruption));
+        all.put("interfaces", () -> new InterfacesCommand(engine, console));
+        all.put("tables", () -> new TablesCommand(console));
+        CommandLine commands = new CommandLine(new RootCommand(engine, console));
+        Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (named != null) {
+            commands.addSubcommand(named.get());
+        } else {
+            all.values().forEach(command -> commands.addSubcommand(command.get()));
+        }
+        commands.setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(HELP_WIDTH, console.columns())))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.wantsColour() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure))
+                .setParameterExceptionHandler((failure, given) -> wrongUsage(failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
         commands.getCommandSpec().version("portwitness " + Version.NUMBER);
+        return commands;
     }
 
     int run(String... arguments) {
+        CommandLine commands = commands(arguments);
         StringWriter help = new StringWriter();
         commands.setOut(new PrintWriter(help));
         try {

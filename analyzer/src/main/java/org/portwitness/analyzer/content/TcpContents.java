@@ -465,6 +465,11 @@ public final class TcpContents implements FlowTable.EvictionListener {
                 : null;
     }
 
+    /** Whether anything was recognised in it. */
+    public boolean hasContent(int flow) {
+        return ContentWord.has(flows.contentWord(flow), ContentWord.FOUND);
+    }
+
     /** What the connection showed, its opener taken for the client unless content says otherwise. */
     public TcpContent contentOf(int flow) {
         return contentOf(flow, openerIsClient(flows.contentWord(flow)));

@@ -93,6 +93,17 @@ public record Address(long high, long low) implements Comparable<Address> {
         return high >>> 57 == 0x7e || high >>> 54 == 0x3fa || (high == 0 && low == 1);
     }
 
+    /** By hand, as the report's maps ask it millions of times and a record's own is slow until it is compiled. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(low) + 31 * Long.hashCode(high);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address address && address.low == low && address.high == high;
+    }
+
     @Override
     public int compareTo(Address other) {
         if (isIpv4() != other.isIpv4()) {

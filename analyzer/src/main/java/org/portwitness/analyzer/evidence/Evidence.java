@@ -9,6 +9,7 @@ package org.portwitness.analyzer.evidence;
  * @param firstNanos smallest time stamp, nanoseconds since the epoch; 0 without packets
  * @param lastNanos largest time stamp
  * @param connections TCP attempts and connections, each once
+ * @param recognised those of the connections in whose payload something was recognised, in the same order: few in a flood
  * @param tcpVisibility what the mirror shows of TCP conversations
  * @param hellos every ClientHello
  * @param stun STUN transactions, transport UDP and TCP
@@ -23,6 +24,7 @@ public record Evidence(
         long firstNanos,
         long lastNanos,
         Iterable<TcpConnection> connections,
+        Iterable<TcpConnection> recognised,
         TcpVisibility tcpVisibility,
         Iterable<TlsHello> hellos,
         Iterable<StunTransaction> stun,
@@ -45,14 +47,31 @@ public record Evidence(
     public record TcpVisibility(long conversations, long oneWay) {}
 
     /**
-     * Packets that an address sent and received.
+     * Packets that an address sent and received, and what is known of TCP conversations and attempts that it took part in, as client or server.
      *
-     * @param tcpTwoWay of those, the ones in TCP conversations that were captured in both directions
+     * @param tcpTwoWay of the packets, the ones in TCP conversations that were captured in both directions
      * @param unseenStretches gaps in these conversations that the capture made, at most 62 of each
+     * @param answered attempts with a visible SYN-ACK or RST
+     * @param proceeded attempts that went on without one
      */
-    public record HostTraffic(Address address, long sent, long received, long tcpTwoWay, long unseenStretches) {
-        public HostTraffic(Address address, long sent, long received) {
-            this(address, sent, received, 0, 0);
+    public record HostTraffic(
+            Address address,
+            long sent,
+            long received,
+            long tcpTwoWay,
+            long unseenStretches,
+            long answered,
+            long proceeded) {
+        /** The same address in another lane. */
+        public HostTraffic plus(HostTraffic other) {
+            return new HostTraffic(
+                    address,
+                    sent + other.sent,
+                    received + other.received,
+                    tcpTwoWay + other.tcpTwoWay,
+                    unseenStretches + other.unseenStretches,
+                    answered + other.answered,
+                    proceeded + other.proceeded);
         }
     }
 }

@@ -26,6 +26,18 @@ public record TcpContent(
 
     public static final TcpContent NOTHING = new TcpContent(null, null, false, false, false, false, false, false);
 
+    /** Nothing was recognised. */
+    public boolean isNothing() {
+        return tls == null
+                && http == null
+                && !pseudoTlsHello
+                && !pseudoTlsAnswered
+                && !turnFramesOfClient
+                && !turnFramesOfServer
+                && !mirrorOpOfClient
+                && !mirrorOpOfServer;
+    }
+
     /**
      * How far a TLS handshake came.
      *

@@ -7,6 +7,8 @@ import org.portwitness.analyzer.evidence.Address;
 
 /** A bounded set of addresses in the order they came; what comes after the bound is left out and counted. */
 final class AddressSet implements Iterable<Address> {
+    static final int LEFT_OUT = -1;
+
     private final int limit;
     private long[] addresses = new long[16];
     private int[] index = new int[32];
@@ -17,14 +19,15 @@ final class AddressSet implements Iterable<Address> {
         this.limit = limit;
     }
 
-    void add(long high, long low) {
+    /** Gives the place of the address in the order they came, {@link #LEFT_OUT} where the set is full. */
+    int add(long high, long low) {
         int position = position(high, low);
         if (index[position] != 0) {
-            return;
+            return index[position] - 1;
         }
         if (size >= limit) {
             leftOut++;
-            return;
+            return LEFT_OUT;
         }
         if ((size + 1) * 2 > addresses.length) {
             addresses = Arrays.copyOf(addresses, addresses.length * 2);
@@ -37,6 +40,7 @@ final class AddressSet implements Iterable<Address> {
         addresses[2 * size] = high;
         addresses[2 * size + 1] = low;
         index[position] = ++size;
+        return size - 1;
     }
 
     /** Where the address stands in the index or would be put; the index is never more than half full. */

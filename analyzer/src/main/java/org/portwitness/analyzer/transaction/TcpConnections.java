@@ -27,6 +27,9 @@ public final class TcpConnections implements Ordered<TcpConnection> {
         /** Who sent what only a client sends, as a ClientHello: {@link #OPENER}, {@link #RESPONDER} or {@link #UNKNOWN}. */
         int clientOf(int flow);
 
+        /** Whether {@link #contentOf} gives something. */
+        boolean hasContent(int flow);
+
         int UNKNOWN = 0;
         int OPENER = 1;
         int RESPONDER = 2;
@@ -39,12 +42,23 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     private final SynAttempts attempts;
     private final SynLedger ledger;
     private final Contents contents;
+    private final boolean recognisedOnly;
 
     public TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents) {
+        this(flows, attempts, contents, false);
+    }
+
+    private TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents, boolean recognisedOnly) {
+        this.recognisedOnly = recognisedOnly;
         this.flows = flows;
         this.attempts = attempts;
         ledger = attempts.ledger();
         this.contents = contents;
+    }
+
+    /** Those in whose payload something was recognised; no record is made of the others. */
+    public TcpConnections recognised() {
+        return new TcpConnections(flows, attempts, contents, true);
     }
 
     @Override
@@ -81,7 +95,16 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     }
 
     private int nextAttempt(int from) {
-        return from < ledger.size() && ledger.isFree(from) ? from + 1 : from;
+        int attempt = from;
+        while (attempt < ledger.size() && !counts(attempt)) {
+            attempt++;
+        }
+        return attempt;
+    }
+
+    private boolean counts(int attempt) {
+        int flow = recognisedOnly ? ledger.flow(attempt) : FlowTable.NONE;
+        return !ledger.isFree(attempt) && (!recognisedOnly || (flow != FlowTable.NONE && contents.hasContent(flow)));
     }
 
     private int nextFlow(int from) {
@@ -93,7 +116,9 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     }
 
     private boolean standsAlone(int slot) {
-        return flows.protocol(slot) == PacketFacts.TCP && !TcpFlowWord.hasAttempt(flows.transactionWord(slot));
+        return flows.protocol(slot) == PacketFacts.TCP
+                && !TcpFlowWord.hasAttempt(flows.transactionWord(slot))
+                && (!recognisedOnly || contents.hasContent(slot));
     }
 
     private TcpConnection ofAttempt(int attempt) {

@@ -30,14 +30,19 @@ final class Autodiscover {
         return name.startsWith(EXTERNAL);
     }
 
-    /** Whether the exchange is held back; {@code names} are all that the server ever had. */
+    /** Whether the exchange is held back; {@code peers} know all names that the server ever had. */
     boolean holdsBack(
             Address unit,
             Endpoint peer,
             RowAssignment.Rows rows,
             Exchange exchange,
             Conversations.Kind kind,
-            List<String> names) {
+            PeerNames peers) {
+        boolean settled = exchange.isOk() && unitsWithExternal.contains(unit);
+        if (settled || !peers.knows(exchange.server().address())) {
+            return false;
+        }
+        List<String> names = peers.everOf(unit, exchange.server().address());
         if (exchange.isOk()) {
             if (names.stream().anyMatch(Autodiscover::isExternal)) {
                 unitsWithExternal.add(unit);

@@ -4,9 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.MirrorSigns;
-import org.portwitness.analyzer.evidence.TcpAttempt;
-import org.portwitness.analyzer.evidence.TcpConnection;
 
 /**
  * Whether a silence in this capture can be believed: the two-way test and the drop limit of `protocols.md` 12.
@@ -24,20 +23,11 @@ final class Certainty {
     /** A host with so many packets in two-way TCP conversations and no gap: at 1 % loss this comes about once in twenty times. */
     private static final int ENOUGH_TO_TRUST = 300;
 
-    private final Map<Address, Seen> hosts = new HashMap<>();
+    private final Map<Address, HostTraffic> hosts = new HashMap<>();
     private final boolean tooManyDrops;
     private final long drops;
     private final boolean losesTooMuch;
     private final MirrorSigns mirror;
-
-    private static final class Seen {
-        long sent;
-        long received;
-        long tcpTwoWay;
-        long gaps;
-        long answered;
-        long proceeded;
-    }
 
     /**
      * @param packets packets in the capture
@@ -48,30 +38,8 @@ final class Certainty {
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
         losesTooMuch = losesTooMuch(mirror);
-        for (Evidence.HostTraffic host : evidence.hosts()) {
-            Seen seen = hosts.computeIfAbsent(host.address(), a -> new Seen());
-            seen.sent += host.sent();
-            seen.received += host.received();
-            seen.tcpTwoWay += host.tcpTwoWay();
-            seen.gaps += host.unseenStretches();
-        }
-        for (TcpConnection connection : evidence.connections()) {
-            TcpAttempt attempt = connection.attempt();
-            if (attempt != null) {
-                count(attempt.client().address(), attempt.outcome());
-                count(attempt.server().address(), attempt.outcome());
-            }
-        }
-    }
-
-    private void count(Address address, TcpAttempt.Outcome outcome) {
-        Seen seen = hosts.get(address);
-        if (seen != null) {
-            switch (outcome) {
-                case ANSWERED, REFUSED -> seen.answered++;
-                case PROCEEDED -> seen.proceeded++;
-                case UNREACHABLE, UNANSWERED, UNDECIDED -> {}
-            }
+        for (HostTraffic host : evidence.hosts()) {
+            hosts.merge(host.address(), host, HostTraffic::plus);
         }
     }
 
@@ -90,9 +58,9 @@ final class Certainty {
     }
 
     /** The host's own conversations have the gaps, or the capture as a whole has and the host is too quiet to be the exception. */
-    private boolean losesPacketsOf(Seen host) {
-        boolean own = host.gaps >= FEWEST_GAPS && host.gaps * 100 >= host.tcpTwoWay * DROP_LIMIT_PERCENT;
-        return own || (losesTooMuch && (host.gaps > 0 || host.tcpTwoWay < ENOUGH_TO_TRUST));
+    private boolean losesPacketsOf(HostTraffic host) {
+        boolean own = host.unseenStretches() >= FEWEST_GAPS && host.unseenStretches() * 100 >= host.tcpTwoWay() * DROP_LIMIT_PERCENT;
+        return own || (losesTooMuch && (host.unseenStretches() > 0 || host.tcpTwoWay() < ENOUGH_TO_TRUST));
     }
 
     boolean believes(Address host) {
@@ -104,18 +72,18 @@ final class Certainty {
         if (tooManyDrops) {
             return "the capture lost " + drops + " packets, so the answers may be among them";
         }
-        Seen seen = hosts.get(host);
-        if (seen == null || seen.received == 0) {
+        HostTraffic seen = hosts.get(host);
+        if (seen == null || seen.received() == 0) {
             return "the capture holds no packet to " + host + ", so the mirror may show one direction only";
         }
-        if (seen.sent == 0) {
+        if (seen.sent() == 0) {
             return "the capture holds no packet from " + host + ", so the mirror may show one direction only";
         }
         if (losesPacketsOf(seen)) {
             return "the capture lacks packets that were delivered (" + Words.count(mirror.unseenStretches(), "gaps")
                     + " in its TCP streams), so the answers may be among them";
         }
-        if (seen.proceeded > 0 && seen.answered == 0) {
+        if (seen.proceeded() > 0 && seen.answered() == 0) {
             return "other connections of " + host
                     + " went on without a visible SYN-ACK, so the mirror misses one direction";
         }
@@ -132,12 +100,12 @@ final class Certainty {
     }
 
     long sent(Address host) {
-        Seen seen = hosts.get(host);
-        return seen == null ? 0 : seen.sent;
+        HostTraffic seen = hosts.get(host);
+        return seen == null ? 0 : seen.sent();
     }
 
     long received(Address host) {
-        Seen seen = hosts.get(host);
-        return seen == null ? 0 : seen.received;
+        HostTraffic seen = hosts.get(host);
+        return seen == null ? 0 : seen.received();
     }
 }

@@ -31,22 +31,32 @@ final class Findings {
     private static final int TCP = 6;
 
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
+    /** Pairs that work. */
+    private final Fingerprints working = new Fingerprints();
+
     private final Map<Key, RelayRefusals> relays = new HashMap<>();
     private long pairsNotFollowed;
     private long foreignPairs;
 
-    private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {}
+    private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {
+        @Override
+        public int hashCode() {
+            return (source.hashCode() * 31 + destination.hashCode()) * 31 + port;
+        }
+    }
 
     private static final class Pair {
         final Address unit;
         final PortRow row;
         final ServerEvidence evidence;
+        final boolean foreign;
         int sourcePort;
         boolean severalSourcePorts;
         boolean onlyServerSends;
         long sendings;
 
-        Pair(Address unit, PortRow row, ServerEvidence evidence, int sourcePort) {
+        Pair(Address unit, PortRow row, ServerEvidence evidence, boolean foreign, int sourcePort) {
+            this.foreign = foreign;
             this.unit = unit;
             this.row = row;
             this.evidence = evidence;
@@ -71,6 +81,10 @@ final class Findings {
         Endpoint client = exchange.client();
         Endpoint server = exchange.server();
         Key key = new Key(kind, exchange.protocol(), client.address(), server.address(), server.port());
+        // a discovery that works is worth telling, of all other kinds what fails
+        if (kind != Conversations.Kind.DISCOVERY && isSettled(key, exchange.isOk())) {
+            return;
+        }
         Pair pair = pairs.get(key);
         if (pair == null) {
             boolean foreign = !client.address().equals(unit);
@@ -79,13 +93,27 @@ final class Findings {
                 return;
             }
             foreignPairs += foreign ? 1 : 0;
-            pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), client.port());
+            pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), foreign, client.port());
             pairs.put(key, pair);
         }
         pair.evidence.add(exchange, false);
         pair.sendings += exchange.failed() ? exchange.sendings() : 0;
         pair.severalSourcePorts |= pair.sourcePort != client.port();
         pair.onlyServerSends |= exchange.result() == Exchange.Result.ONE_WAY_BACK;
+    }
+
+    /** Whether the pair works, now or since an earlier exchange: then whatever it lost is no finding. */
+    private boolean isSettled(Key key, boolean ok) {
+        long fingerprint = Fingerprints.of(
+                key.source(), key.destination(), key.port(), key.kind().name().hashCode() + key.protocol());
+        if (!ok) {
+            return working.contains(fingerprint);
+        }
+        if (working.add(fingerprint)) {
+            Pair pair = pairs.remove(key);
+            foreignPairs -= pair != null && pair.foreign ? 1 : 0;
+        }
+        return true;
     }
 
     /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508. */

@@ -3,7 +3,7 @@ package org.portwitness.analyzer.verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,9 @@ public final class Judgement implements Findings.Verdicts {
     private final SideFailures sideFailures;
     private final CertificateFaults certificates = new CertificateFaults();
     private final Proxies proxies = new Proxies();
-    private final Map<PortRow, RowEvidence> rows = new LinkedHashMap<>();
-    private final Map<PortRow, Map<Address, RowVerdict>> verdicts = new HashMap<>();
+    private final IdentityHashMap<PortRow, RowEvidence> rows = new IdentityHashMap<>();
+    private final RowEvidence.Room room = new RowEvidence.Room();
+    private final IdentityHashMap<PortRow, Map<Address, RowVerdict>> verdicts = new IdentityHashMap<>();
     private final Map<Scope, Boolean> applies = new EnumMap<>(Scope.class);
 
     /**
@@ -85,7 +86,7 @@ public final class Judgement implements Findings.Verdicts {
         failedNames = new FailedNames(evidence);
         sideFailures = new SideFailures(
                 (unit, exchange) -> names.of(unit, exchange.server().address(), exchange.firstNanos()));
-        brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row)));
+        brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row, room)));
 
         TablesSeen seen = new TablesSeen();
         Autodiscover autodiscover = new Autodiscover();
@@ -93,13 +94,7 @@ public final class Judgement implements Findings.Verdicts {
             Address unit = address == null ? null : units.judged(address);
             boolean later = unit != null
                     && kind == Conversations.Kind.TCP
-                    && autodiscover.holdsBack(
-                            unit,
-                            peer,
-                            assigned,
-                            exchange,
-                            kind,
-                            names.everOf(unit, exchange.server().address()));
+                    && autodiscover.holdsBack(unit, peer, assigned, exchange, kind, names);
             if (!later) {
                 take(unit, peer, assigned, exchange, kind, seen);
             }
@@ -117,7 +112,7 @@ public final class Judgement implements Findings.Verdicts {
                     stun, assigned.isEmpty() ? null : assigned.rows().get(0));
         }
         applies.putAll(seen.applying(brief.deployment()));
-        rows.values().forEach(this::judge);
+        brief.tables().rows().forEach(row -> judge(rows.get(row)));
         judgeGroups();
     }
 
@@ -263,7 +258,7 @@ public final class Judgement implements Findings.Verdicts {
 
     /** Rows for the report, in table order. */
     public List<Report.Row> rows() {
-        return rows.values().stream().map(this::row).toList();
+        return brief.tables().rows().stream().map(row -> row(rows.get(row))).toList();
     }
 
     private Report.Row row(RowEvidence seen) {
@@ -480,6 +475,10 @@ public final class Judgement implements Findings.Verdicts {
         notes.addAll(proxies.notes());
         if (certainty.lostTooMuch()) {
             notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
+        }
+        if (room.addedUp() > 0) {
+            notes.add("Too many servers to tell all of them apart: " + Words.count(room.addedUp(), "exchanges")
+                    + " were judged together. Name the units with --unit ADDRESS.");
         }
         return notes;
     }

@@ -34,7 +34,7 @@ final class PeerNames {
         for (DnsName name : evidence.names()) {
             add(name);
         }
-        for (TcpConnection connection : evidence.connections()) {
+        for (TcpConnection connection : evidence.recognised()) {
             List<String> own = ownNames(connection);
             if (!own.isEmpty() && connectHost(connection) == null) {
                 Set<String> names = said.get(connection.server().address());
@@ -100,6 +100,9 @@ final class PeerNames {
 
     /** Names of a connection's server, best first; empty where nothing names it. */
     List<String> of(TcpConnection connection) {
+        if (connection.content().isNothing()) {
+            return of(connection.client().address(), connection.server().address(), connection.firstNanos());
+        }
         List<String> own = ownNames(connection);
         if (connectHost(connection) != null) {
             return own;
@@ -118,6 +121,11 @@ final class PeerNames {
         return List.copyOf(names);
     }
 
+    /** Whether anything ever named the address; where not, all lists here are empty. */
+    boolean knows(Address server) {
+        return answers.containsKey(server) || said.containsKey(server);
+    }
+
     /** Names of an address as this client knew it at that time, best first. */
     List<String> of(Address client, Address server, long nanos) {
         Answer best = null;
@@ -129,11 +137,15 @@ final class PeerNames {
         if (best != null) {
             return best.names();
         }
-        return List.copyOf(said.getOrDefault(server, Set.of()));
+        Set<String> names = said.get(server);
+        return names == null ? List.of() : List.copyOf(names);
     }
 
     /** All names that an address ever had for this client; where it asked for none, those that others know. */
     List<String> everOf(Address client, Address server) {
+        if (!knows(server)) {
+            return List.of();
+        }
         Set<String> own = new LinkedHashSet<>(said.getOrDefault(server, Set.of()));
         Set<String> others = new LinkedHashSet<>();
         for (Answer answer : answers.getOrDefault(server, List.of())) {

@@ -21,6 +21,9 @@ final class PeerRoles {
 
     /** Roles that the user gave this peer, by address or by one of its names. */
     Set<Role> given(Address address, List<String> names) {
+        if (given.isEmpty()) {
+            return Set.of();
+        }
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (ServerRole server : given) {
             if (server.matches(address) || names.stream().anyMatch(server::matches)) {

@@ -2,8 +2,11 @@ package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.portwitness.analyzer.Settings.Deployment;
@@ -40,12 +43,23 @@ final class RowAssignment {
                 8443, 8443
             });
 
+    /** Servers whose rows are remembered: fewer cost time in a large capture, more only memory. */
+    private static final int MOST_NAMELESS = 1 << 16;
+
     private final PortTables tables;
     private final PeerRoles roles;
     private final PeerNames names;
     private final Deployment deployment;
     /** Client sockets that were also used for STUN or media over UDP: such a TCP connection is TURN. */
     private final Set<Endpoint> mediaSockets;
+
+    /** Rows that may apply, by protocol and port, the narrowest range first; filled as ports are asked for. */
+    private final PortRow[][] rowsOnPort = new PortRow[2 << 16][];
+
+    private final IdentityHashMap<PortRow, Rows> alone = new IdentityHashMap<>();
+
+    /** Of servers that nothing is known of but address and port. */
+    private final Map<Endpoint, Rows> nameless = new HashMap<>();
 
     /**
      * @param rows rows it counts for; several only where it cannot be told which
@@ -54,10 +68,6 @@ final class RowAssignment {
      */
     record Rows(List<PortRow> rows, boolean ambiguous, PortRow generic) {
         static final Rows NONE = new Rows(List.of(), false, null);
-
-        static Rows of(List<PortRow> rows) {
-            return rows.isEmpty() ? NONE : new Rows(List.of(rows.get(0)), false, null);
-        }
 
         boolean isEmpty() {
             return rows.isEmpty();
@@ -80,15 +90,33 @@ final class RowAssignment {
         this.names = names;
         this.deployment = deployment;
         this.mediaSockets = new HashSet<>(mediaSockets);
+        tables.rows().forEach(row -> alone.put(row, new Rows(List.of(row), false, null)));
     }
 
     /** Rows that others open towards the unit. */
     Rows toUnit(Protocol protocol, int port) {
-        return Rows.of(candidates(protocol, port, row -> row.from() == Initiator.SENDER));
+        return first(protocol, port, row -> row.from() == Initiator.SENDER);
     }
 
     /** A TCP connection that the unit opens. */
     Rows fromUnit(TcpConnection connection) {
+        Endpoint server = connection.server();
+        if (!connection.content().isNothing()
+                || names.knows(server.address())
+                || mediaSockets.contains(connection.client())) {
+            return assigned(connection);
+        }
+        Rows known = nameless.get(server);
+        if (known == null) {
+            known = assigned(connection);
+            if (nameless.size() < MOST_NAMELESS) {
+                nameless.put(server, known);
+            }
+        }
+        return known;
+    }
+
+    private Rows assigned(TcpConnection connection) {
         TcpContent.Http http = connection.content().http();
         boolean proxied = http != null && http.connectHost() != null;
         List<String> known = names.of(connection);
@@ -100,12 +128,12 @@ final class RowAssignment {
 
         if (isTurn(connection)) {
             boolean online = isOnline(address, known);
-            Rows turn = Rows.of(candidates(
+            Rows turn = first(
                     Protocol.TCP,
                     port,
                     row -> row.from() == Initiator.UNIT
                             && isOf(row, online)
-                            && (row.serves(ServiceKind.TURN_TCP) || row.serves(ServiceKind.MEDIA))));
+                            && (row.serves(ServiceKind.TURN_TCP) || row.serves(ServiceKind.MEDIA)));
             if (!turn.isEmpty()) {
                 return turn;
             }
@@ -160,13 +188,13 @@ final class RowAssignment {
             }
         }
         if (all.size() <= 1) {
-            return Rows.of(all);
+            return all.isEmpty() ? Rows.NONE : alone.get(all.get(0));
         }
         List<PortRow> named = all.stream()
                 .filter(row -> known.stream().anyMatch(n -> row.isNamed(n) || row.isLikelyNamed(n)))
                 .toList();
         if (named.size() == 1) {
-            return Rows.of(named);
+            return alone.get(named.get(0));
         }
         Rows rest = catchAll(port);
         return new Rows(
@@ -212,19 +240,24 @@ final class RowAssignment {
      */
     Rows ofMedia(Protocol protocol, Endpoint peer, List<String> known, boolean stun) {
         boolean online = isOnline(peer.address(), known);
-        return Rows.of(candidates(
+        return first(
                 protocol,
                 peer.port(),
                 row -> row.from() == Initiator.UNIT
                         && isOf(row, online)
                         && (row.serves(ServiceKind.MEDIA)
                                 || row.serves(ServiceKind.STUN)
-                                || (stun && row.serves(ServiceKind.TURN_TCP)))));
+                                || (stun && row.serves(ServiceKind.TURN_TCP))));
     }
 
     /** DNS and DHCP. */
     Rows ofService(ServiceKind service) {
-        return Rows.of(tables.rows().stream().filter(row -> row.serves(service)).toList());
+        for (PortRow row : tables.rows()) {
+            if (row.serves(service)) {
+                return alone.get(row);
+            }
+        }
+        return Rows.NONE;
     }
 
     private Set<Role> given(Address address, List<String> known) {
@@ -249,15 +282,28 @@ final class RowAssignment {
     }
 
     private Rows unitRows(int port, Predicate<PortRow> condition) {
-        return Rows.of(candidates(Protocol.TCP, port, row -> row.from() == Initiator.UNIT && condition.test(row)));
+        return first(Protocol.TCP, port, row -> row.from() == Initiator.UNIT && condition.test(row));
     }
 
-    /** Rows with that port in the tables that can apply, the narrowest range first: known ports go before the media range. */
-    private List<PortRow> candidates(Protocol protocol, int port, Predicate<PortRow> condition) {
-        return tables.rows().stream()
-                .filter(row -> row.has(protocol, port) && mayApply(row) && condition.test(row))
-                .sorted(Comparator.comparingInt(row -> row.ports().size()))
-                .toList();
+    /** The first row with that port in the tables that can apply, the narrowest range first: known ports go before the media range. */
+    private Rows first(Protocol protocol, int port, Predicate<PortRow> condition) {
+        for (PortRow row : rowsOn(protocol, port)) {
+            if (condition.test(row)) {
+                return alone.get(row);
+            }
+        }
+        return Rows.NONE;
+    }
+
+    private PortRow[] rowsOn(Protocol protocol, int port) {
+        int at = protocol == Protocol.TCP ? port : 1 << 16 | port;
+        if (rowsOnPort[at] == null) {
+            rowsOnPort[at] = tables.rows().stream()
+                    .filter(row -> row.has(protocol, port) && mayApply(row))
+                    .sorted(Comparator.comparingInt(row -> row.ports().size()))
+                    .toArray(PortRow[]::new);
+        }
+        return rowsOnPort[at];
     }
 
     private boolean mayApply(PortRow row) {

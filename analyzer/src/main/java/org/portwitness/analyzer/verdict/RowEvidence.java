@@ -14,6 +14,9 @@ final class RowEvidence {
     /** Servers kept apart for each unit; more of them are added up in one. A scan must not fill the memory. */
     private static final int MOST_SERVERS = 10_000;
 
+    /** Servers kept apart in all rows and for all units, about 350 bytes each. */
+    private static final int MOST_SERVERS_IN_ALL = 100_000;
+
     private static final int MOST_PEERS = 10_000;
 
     private static final Endpoint OTHERS = new Endpoint(new Address(0, 0), 0);
@@ -22,7 +25,19 @@ final class RowEvidence {
     final Latency latency = new Latency();
     private final Map<Address, Map<Endpoint, ServerEvidence>> units = new LinkedHashMap<>();
     private final Map<Endpoint, Peer> peers = new LinkedHashMap<>();
+    private final Room room;
     private long peersNotKept;
+
+    /** What is left for servers of all rows of a judgement. */
+    static final class Room {
+        private int servers = MOST_SERVERS_IN_ALL;
+        private long addedUp;
+
+        /** Exchanges with servers that could not be kept apart. */
+        long addedUp() {
+            return addedUp;
+        }
+    }
 
     /** What a report says of one peer. */
     static final class Peer {
@@ -42,8 +57,9 @@ final class RowEvidence {
         }
     }
 
-    RowEvidence(PortRow row) {
+    RowEvidence(PortRow row, Room room) {
         this.row = row;
+        this.room = room;
     }
 
     /**
@@ -52,12 +68,7 @@ final class RowEvidence {
      */
     void add(Address unit, Endpoint peer, Exchange exchange, boolean ambiguous) {
         Map<Endpoint, ServerEvidence> servers = units.computeIfAbsent(unit, u -> new LinkedHashMap<>());
-        Endpoint server = exchange.server();
-        if (servers.size() >= MOST_SERVERS && !servers.containsKey(server)) {
-            server = OTHERS;
-        }
-        servers.computeIfAbsent(server, s -> new ServerEvidence(s, exchange.protocol()))
-                .add(exchange, ambiguous);
+        serverIn(servers, exchange).add(exchange, ambiguous);
         if (exchange.isOk() && exchange.hasRtt() && !ambiguous) {
             latency.record(exchange.rttNanos());
         }
@@ -73,6 +84,22 @@ final class RowEvidence {
         seen.attempts++;
         seen.answered += exchange.isOk() || exchange.result() == Exchange.Result.TLS_FAILED ? 1 : 0;
         seen.failed |= exchange.failed();
+    }
+
+    private ServerEvidence serverIn(Map<Endpoint, ServerEvidence> servers, Exchange exchange) {
+        Endpoint server = exchange.server();
+        ServerEvidence known = servers.get(server);
+        if (known == null && (servers.size() >= MOST_SERVERS || room.servers == 0)) {
+            room.addedUp++;
+            server = OTHERS;
+            known = servers.get(server);
+        }
+        if (known == null) {
+            known = new ServerEvidence(server, exchange.protocol());
+            servers.put(server, known);
+            room.servers = Math.max(0, room.servers - 1);
+        }
+        return known;
     }
 
     boolean isEmpty() {

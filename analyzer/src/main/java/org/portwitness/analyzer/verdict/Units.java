@@ -174,7 +174,7 @@ final class Units {
                     onBehalf.add(query.server().address());
                 }
             }
-            for (TcpConnection connection : evidence.connections()) {
+            for (TcpConnection connection : evidence.recognised()) {
                 for (String name : PeerNames.ownNames(connection)) {
                     if (isVendorName(tables, name)) {
                         put(connection.client().address(), FoundBy.KICKLE_NAME);
@@ -197,7 +197,7 @@ final class Units {
                     put(probe.answeredBy().address(), FoundBy.MIRROROP);
                 }
             }
-            for (TcpConnection connection : evidence.connections()) {
+            for (TcpConnection connection : evidence.recognised()) {
                 if (connection.content().mirrorOpOfServer()) {
                     put(connection.server().address(), FoundBy.MIRROROP);
                 }
@@ -211,7 +211,7 @@ final class Units {
                     put(stun.client().address(), FoundBy.MS_TURN);
                 }
             }
-            for (TcpConnection connection : evidence.connections()) {
+            for (TcpConnection connection : evidence.recognised()) {
                 if (connection.content().pseudoTlsHello()) {
                     put(connection.client().address(), FoundBy.MS_TURN);
                 }

@@ -30,6 +30,11 @@ final class TcpScene {
         }
 
         @Override
+        public boolean hasContent(int flow) {
+            return false;
+        }
+
+        @Override
         public int clientOf(int flow) {
             return UNKNOWN;
         }

@@ -94,9 +94,15 @@ final class Seen {
     }
 
     private void counted(String address, long sent, long received) {
-        long[] n = hosts.computeIfAbsent(address, a -> new long[2]);
+        long[] n = hosts.computeIfAbsent(address, a -> new long[4]);
         n[0] += sent;
         n[1] += received;
+    }
+
+    private void handshake(String address, TcpAttempt.Outcome outcome) {
+        long[] n = hosts.get(address);
+        n[2] += outcome == TcpAttempt.Outcome.ANSWERED || outcome == TcpAttempt.Outcome.REFUSED ? 1 : 0;
+        n[3] += outcome == TcpAttempt.Outcome.PROCEEDED ? 1 : 0;
     }
 
     Seen resolved(String name, String address) {
@@ -149,6 +155,8 @@ final class Seen {
                 content));
         counted(from, sendings, answered ? 3 : 0);
         counted(to, answered ? 3 : 0, sendings);
+        handshake(from, outcome);
+        handshake(to, outcome);
         return this;
     }
 
@@ -337,12 +345,13 @@ final class Seen {
 
     Judged judged() {
         List<Evidence.HostTraffic> traffic = new ArrayList<>();
-        hosts.forEach((address, n) -> traffic.add(
-                new Evidence.HostTraffic(Address.parse(address), n[0], address.equals(UNIT) && !unitHeard ? 0 : n[1])));
+        hosts.forEach((address, n) -> traffic.add(new Evidence.HostTraffic(
+                Address.parse(address), n[0], address.equals(UNIT) && !unitHeard ? 0 : n[1], 0, 0, n[2], n[3])));
         Evidence evidence = new Evidence(
                 new Traffic(1000, 500, 500, 0, 0, 0, 0, 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>()),
                 10 * SECOND,
                 600 * SECOND,
+                connections,
                 connections,
                 new Evidence.TcpVisibility(connections.size(), 0),
                 List.of(),
