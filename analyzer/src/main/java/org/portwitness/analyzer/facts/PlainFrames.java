@@ -61,74 +61,79 @@ final class PlainFrames {
         }
         if (type == EtherType.IPV4 && end - ipAt >= Ipv4.SMALLEST) {
             long head = Ipv4.head(bytes, ipAt);
-            int protocol = Ipv4.protocol(bytes, ipAt);
-            int transportAt = ipAt + Ipv4.SMALLEST;
-            if (Ipv4.firstByte(head) != Ipv4.PLAIN_FIRST_BYTE
-                    || (Ipv4.fragment(head) & (Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK)) != 0
-                    || !hasPorts(protocol, bytes, transportAt, end)) {
+            if (!isPlainIpv4(head)) {
                 return NOT_PLAIN;
             }
-            long addresses = Ipv4.addresses(bytes, ipAt);
+            long middle = Ipv4.middle(bytes, ipAt);
             return shard(
-                    protocol,
-                    Ipv4.MAPPED_LOW | addresses >>> 32,
-                    Ipv4.MAPPED_LOW | (addresses & 0xffff_ffffL),
-                    bytes.getInt(transportAt));
+                    bytes,
+                    end,
+                    Ipv4.protocol(middle),
+                    ipAt + Ipv4.SMALLEST,
+                    Ipv4.sourceLow(middle),
+                    Ipv4.destinationLow(bytes, ipAt));
         }
-        if (type == EtherType.IPV6 && Ipv6.check(bytes, ipAt, end)) {
-            int protocol = Ipv6.nextHeader(bytes, ipAt);
-            int transportAt = ipAt + Ipv6.LENGTH;
-            if (Ipv6.payloadLength(bytes, ipAt) == 0 || !hasPorts(protocol, bytes, transportAt, end)) {
-                return NOT_PLAIN;
-            }
+        if (type == EtherType.IPV6 && Ipv6.check(bytes, ipAt, end) && Ipv6.payloadLength(bytes, ipAt) != 0) {
             return shard(
-                    protocol,
+                    bytes,
+                    end,
+                    Ipv6.nextHeader(bytes, ipAt),
+                    ipAt + Ipv6.LENGTH,
                     Ipv6.sourceHigh(bytes, ipAt) ^ Ipv6.sourceLow(bytes, ipAt),
-                    Ipv6.destinationHigh(bytes, ipAt) ^ Ipv6.destinationLow(bytes, ipAt),
-                    bytes.getInt(transportAt));
+                    Ipv6.destinationHigh(bytes, ipAt) ^ Ipv6.destinationLow(bytes, ipAt));
         }
         return NOT_PLAIN;
     }
 
-    private static boolean hasPorts(int protocol, ByteBuffer bytes, int transportAt, int end) {
-        return end - transportAt >= Udp.PORTS_LENGTH && isPlain(protocol, bytes, transportAt, end);
-    }
-
-    private static int shard(int protocol, long source, long destination, int ports) {
-        return LaneShare.shard(protocol, source, ports >>> 16, destination, ports & 0xffff);
+    private static int shard(
+            ByteBuffer bytes, int end, int protocol, int transportAt, long source, long destination) {
+        if (end - transportAt < Udp.LENGTH) {
+            return NOT_PLAIN;
+        }
+        long head = Udp.head(bytes, transportAt);
+        int sourcePort = Udp.sourcePort(head);
+        int destinationPort = Udp.destinationPort(head);
+        return isPlain(protocol, sourcePort, destinationPort)
+                ? LaneShare.shard(protocol, source, sourcePort, destination, destinationPort)
+                : NOT_PLAIN;
     }
 
     private static int ipv4(PacketFacts facts, ByteBuffer bytes, int ethernetAt, int at, int end, int wireEnd) {
         long head = Ipv4.head(bytes, at);
         int totalLength = Ipv4.totalLength(head);
-        int fragment = Ipv4.fragment(head) & (Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK);
-        int protocol = Ipv4.protocol(bytes, at);
         int transportAt = at + Ipv4.SMALLEST;
-        if (Ipv4.firstByte(head) != Ipv4.PLAIN_FIRST_BYTE
-                || fragment != 0
-                || totalLength < Ipv4.SMALLEST
-                || !isPlain(protocol, bytes, transportAt, end)) {
+        if (!isPlainIpv4(head) || totalLength < Ipv4.SMALLEST || end - transportAt < Udp.LENGTH) {
+            return NOT_PLAIN;
+        }
+        long middle = Ipv4.middle(bytes, at);
+        int protocol = Ipv4.protocol(middle);
+        long transport = Udp.head(bytes, transportAt);
+        if (!isPlain(protocol, Udp.sourcePort(transport), Udp.destinationPort(transport))) {
             return NOT_PLAIN;
         }
         facts.ipVersion = Ipv4.VERSION;
         facts.ipAt = at;
         facts.ethernetAt = ethernetAt;
-        facts.ttl = Ipv4.ttl(bytes, at);
+        facts.ttl = Ipv4.ttl(middle);
         facts.ipId = Ipv4.id(head);
         facts.dscp = Ipv4.dscp(head);
-        long addresses = Ipv4.addresses(bytes, at);
         facts.sourceHigh = 0;
-        facts.sourceLow = Ipv4.MAPPED_LOW | addresses >>> 32;
+        facts.sourceLow = Ipv4.sourceLow(middle);
         facts.destinationHigh = 0;
-        facts.destinationLow = Ipv4.MAPPED_LOW | (addresses & 0xffff_ffffL);
-        return transport(facts, bytes, protocol, transportAt, end, Math.min(at + totalLength, wireEnd));
+        facts.destinationLow = Ipv4.destinationLow(bytes, at);
+        return transport(
+                facts, bytes, protocol, transport, transportAt, end, Math.min(at + totalLength, wireEnd));
     }
 
     private static int ipv6(PacketFacts facts, ByteBuffer bytes, int ethernetAt, int at, int end, int wireEnd) {
         int payloadLength = Ipv6.payloadLength(bytes, at);
-        int protocol = Ipv6.nextHeader(bytes, at);
         int transportAt = at + Ipv6.LENGTH;
-        if (payloadLength == 0 || !isPlain(protocol, bytes, transportAt, end)) {
+        if (payloadLength == 0 || end - transportAt < Udp.LENGTH) {
+            return NOT_PLAIN;
+        }
+        int protocol = Ipv6.nextHeader(bytes, at);
+        long transport = Udp.head(bytes, transportAt);
+        if (!isPlain(protocol, Udp.sourcePort(transport), Udp.destinationPort(transport))) {
             return NOT_PLAIN;
         }
         facts.ipVersion = Ipv6.VERSION;
@@ -141,20 +146,28 @@ final class PlainFrames {
         facts.sourceLow = Ipv6.sourceLow(bytes, at);
         facts.destinationHigh = Ipv6.destinationHigh(bytes, at);
         facts.destinationLow = Ipv6.destinationLow(bytes, at);
-        return transport(facts, bytes, protocol, transportAt, end, Math.min(transportAt + payloadLength, wireEnd));
+        return transport(
+                facts, bytes, protocol, transport, transportAt, end, Math.min(transportAt + payloadLength, wireEnd));
     }
 
-    private static boolean isPlain(int protocol, ByteBuffer bytes, int transportAt, int end) {
+    private static boolean isPlainIpv4(long head) {
+        return Ipv4.firstByte(head) == Ipv4.PLAIN_FIRST_BYTE
+                && (Ipv4.fragment(head) & (Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK)) == 0;
+    }
+
+    private static boolean isPlain(int protocol, int sourcePort, int destinationPort) {
         return protocol == PacketFacts.TCP
-                || (protocol == PacketFacts.UDP && !UdpTunnels.mayBeOne(bytes, transportAt, end));
+                || (protocol == PacketFacts.UDP && !UdpTunnels.isOne(sourcePort, destinationPort));
     }
 
-    private static int transport(PacketFacts facts, ByteBuffer bytes, int protocol, int at, int end, int wireEnd) {
+    /** @param head the first eight bytes of the transport header, which TCP and UDP begin alike */
+    private static int transport(
+            PacketFacts facts, ByteBuffer bytes, int protocol, long head, int at, int end, int wireEnd) {
         facts.protocol = protocol;
         facts.firstFragment = false;
         int ipEnd = Math.min(end, wireEnd);
         return protocol == PacketFacts.TCP
-                ? Transports.tcp(facts, bytes, at, ipEnd, wireEnd)
-                : Transports.udp(facts, bytes, at, ipEnd, wireEnd);
+                ? Transports.tcp(facts, bytes, head, at, ipEnd, wireEnd)
+                : Transports.udp(facts, bytes, head, at, ipEnd, wireEnd);
     }
 }

@@ -15,10 +15,16 @@ final class Transports {
 
     /** A header that claims to be longer than the packet still tells what its fixed part says; the options then end with the packet. */
     static int tcp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
+        return end - at < Tcp.SMALLEST
+                ? cutTcp(facts, bytes, at, end, wireEnd)
+                : tcp(facts, bytes, Tcp.head(bytes, at), at, end, wireEnd);
+    }
+
+    /** Likewise, where the caller has read the first eight bytes already. */
+    static int tcp(PacketFacts facts, ByteBuffer bytes, long head, int at, int end, int wireEnd) {
         if (end - at < Tcp.SMALLEST) {
             return cutTcp(facts, bytes, at, end, wireEnd);
         }
-        long head = Tcp.head(bytes, at);
         long middle = Tcp.middle(bytes, at);
         int headerLength = Tcp.headerLength(middle);
         if (headerLength < Tcp.SMALLEST) {
@@ -63,10 +69,16 @@ final class Transports {
     }
 
     static int udp(PacketFacts facts, ByteBuffer bytes, int at, int end, int wireEnd) {
+        return Udp.check(at, end)
+                ? udp(facts, bytes, Udp.head(bytes, at), at, end, wireEnd)
+                : cut(facts, bytes, at, end);
+    }
+
+    /** Likewise, where the caller has read the first eight bytes already. */
+    static int udp(PacketFacts facts, ByteBuffer bytes, long head, int at, int end, int wireEnd) {
         if (!Udp.check(at, end)) {
             return cut(facts, bytes, at, end);
         }
-        long head = Udp.head(bytes, at);
         int length = Udp.length(head);
         int space = wireEnd - at;
         if (length < Udp.LENGTH || length > space) {

@@ -46,16 +46,10 @@ final class UdpTunnels {
 
     private UdpTunnels() {}
 
-    /** True where one of the ports of the UDP header, if there is one, is a tunnel's. */
-    static boolean mayBeOne(ByteBuffer bytes, int udpAt, int end) {
-        if (end - udpAt < Udp.PORTS_LENGTH) {
-            return false;
-        }
-        int ports = bytes.getInt(udpAt);
-        int source = ports >>> 16;
-        int destination = ports & 0xffff;
-        long bits = LOW_BITS >>> source | LOW_BITS >>> destination;
-        return (bits & 1) != 0 && (isTunnelPort(source) || isTunnelPort(destination));
+    /** True where one of the ports is a tunnel's. */
+    static boolean isOne(int sourcePort, int destinationPort) {
+        long bits = LOW_BITS >>> sourcePort | LOW_BITS >>> destinationPort;
+        return (bits & 1) != 0 && (isTunnelPort(sourcePort) || isTunnelPort(destinationPort));
     }
 
     /**

@@ -137,8 +137,21 @@ public final class Ipv4 {
         return (int) head & 0xffff;
     }
 
-    /** Both addresses at once, the source in the upper half. */
-    public static long addresses(ByteBuffer bytes, int at) {
-        return bytes.getLong(at + SOURCE_AT);
+    /** The next eight bytes at once, as {@link #head}: TTL, protocol, checksum, source. */
+    public static long middle(ByteBuffer bytes, int at) {
+        return bytes.getLong(at + TTL_AT);
+    }
+
+    public static int ttl(long middle) {
+        return (int) (middle >>> 56);
+    }
+
+    public static int protocol(long middle) {
+        return (int) (middle >>> 48) & 0xff;
+    }
+
+    /** Lower half of the mapped form of the source address. */
+    public static long sourceLow(long middle) {
+        return MAPPED_LOW | middle & 0xffff_ffffL;
     }
 }

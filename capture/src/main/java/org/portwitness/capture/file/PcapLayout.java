@@ -43,11 +43,12 @@ final class PcapLayout {
     private static final int FCS_PRESENT = 0x0400_0000;
     private static final int FCS_SHIFT = 28;
 
-    static final int SECONDS_AT = 0;
-    static final int FRACTION_AT = SECONDS_AT + 4;
-    static final int CAPTURED_AT = FRACTION_AT + 4;
-    static final int ORIGINAL_AT = CAPTURED_AT + 4;
-    static final int RECORD_HEADER_BYTES = ORIGINAL_AT + 4;
+    /** Seconds and their fraction. */
+    static final int TIME_AT = 0;
+    /** The captured and the original length. */
+    static final int LENGTHS_AT = TIME_AT + 8;
+
+    static final int RECORD_HEADER_BYTES = LENGTHS_AT + 8;
     static final int MODIFIED_RECORD_HEADER_BYTES = RECORD_HEADER_BYTES + 8;
 
     private PcapLayout() {}

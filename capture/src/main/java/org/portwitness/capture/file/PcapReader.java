@@ -13,8 +13,15 @@ final class PcapReader extends RecordReader {
     private final ByteOrder order;
     private final long unitNanos;
     private final int headerBytes;
-    private final int capturedAt;
-    private final int originalAt;
+
+    // The fields of a record's header lie in two longs, and it takes half as many questions to the buffer to read those: which half is
+    // which, as shifts.
+    private final int secondsShift;
+    private final int fractionShift;
+    private final int capturedShift;
+    private final int originalShift;
+
+    private final boolean bigEndian;
     private final int linkType;
     private final int fcsBytes;
 
@@ -31,8 +38,11 @@ final class PcapReader extends RecordReader {
         headerBytes = magic == PcapLayout.MAGIC_MODIFIED
                 ? PcapLayout.MODIFIED_RECORD_HEADER_BYTES
                 : PcapLayout.RECORD_HEADER_BYTES;
-        capturedAt = swapped ? PcapLayout.ORIGINAL_AT : PcapLayout.CAPTURED_AT;
-        originalAt = swapped ? PcapLayout.CAPTURED_AT : PcapLayout.ORIGINAL_AT;
+        bigEndian = order == ByteOrder.BIG_ENDIAN;
+        secondsShift = bigEndian ? Integer.SIZE : 0;
+        fractionShift = Integer.SIZE - secondsShift;
+        capturedShift = swapped ? fractionShift : secondsShift;
+        originalShift = Integer.SIZE - capturedShift;
         linkType = field & PcapLayout.LINK_TYPE_MASK;
         fcsBytes = PcapLayout.fcsBytes(field);
         appear(linkType);
@@ -69,15 +79,17 @@ final class PcapReader extends RecordReader {
         if (left < 0) {
             return nextChunk(frame);
         }
-        ByteBuffer header = chunk.inOrder(order);
-        int captured = header.getInt(at + capturedAt);
+        ByteBuffer header = bigEndian ? chunk.bytes : chunk.little;
+        long lengths = header.getLong(at + PcapLayout.LENGTHS_AT);
+        int captured = (int) (lengths >>> capturedShift);
         if (captured > left || captured < 0) {
             return nextChunk(frame);
         }
         int frameAt = at + headerBytes;
-        long timeNanos = (header.getInt(at + PcapLayout.SECONDS_AT) & 0xffff_ffffL) * SECOND_NANOS
-                + (header.getInt(at + PcapLayout.FRACTION_AT) & 0xffff_ffffL) * unitNanos;
-        int original = originalLength(header.getInt(at + originalAt));
+        long time = header.getLong(at + PcapLayout.TIME_AT);
+        long timeNanos = (time >>> secondsShift & 0xffff_ffffL) * SECOND_NANOS
+                + (time >>> fractionShift & 0xffff_ffffL) * unitNanos;
+        int original = originalLength((int) (lengths >>> originalShift));
         chunk.at = frameAt + captured;
         if (fcsBytes != 0) {
             original = Math.max(0, original - fcsBytes);
@@ -102,7 +114,8 @@ final class PcapReader extends RecordReader {
                             : "ends inside the header of the record " + atByte(offset) + ": " + headerBytes
                                     + " bytes are needed, " + there + " are there");
         }
-        long captured = chunks.inOrder(order).getInt(chunks.at + capturedAt) & 0xffff_ffffL;
+        long lengths = chunks.inOrder(order).getLong(chunks.at + PcapLayout.LENGTHS_AT);
+        long captured = lengths >>> capturedShift & 0xffff_ffffL;
         if (captured > RECORD_LIMIT_BYTES) {
             return corrupt("is damaged in the record " + atByte(offset) + ": it claims " + captured
                     + " captured bytes, which no packet has");
