@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.portwitness.analyzer.call.Calls;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Evidence;
@@ -43,6 +44,11 @@ final class ReportBuilder {
         Judgement.FoundFindings findings = judgement.findings();
         List<String> notes = new ArrayList<>(judgement.notes());
         notes.addAll(notesOnReading);
+        Calls calls = Calls.in(evidence, judgement.assignments());
+        if (calls.tracesLeftOut() > 0) {
+            notes.add("The stories of calls leave out " + calls.tracesLeftOut()
+                    + " exchanges of units: there are too many.");
+        }
         for (CaptureSummary capture : captures) {
             if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
                 notes.add(capture.source() + ": " + capture.endDetail());
@@ -61,8 +67,8 @@ final class ReportBuilder {
                 parts.mirrorOp(),
                 parts.tls(),
                 Report.Media.NONE,
-                List.of(),
-                0,
+                calls.calls(),
+                calls.leftOut(),
                 List.of(),
                 endpointsVersion,
                 judgement.rows(),

@@ -42,6 +42,7 @@ class ArchitectureTest {
             ports       | evidence
             report      | evidence
             verdict     | evidence ports report
+            call        | evidence report verdict
             """;
 
     @ParameterizedTest

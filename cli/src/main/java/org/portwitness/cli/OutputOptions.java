@@ -22,6 +22,9 @@ final class OutputOptions {
             description = "NDJSON, a line for each attempt, transaction and hello; - is standard output")
     private String transactions;
 
+    @Option(names = "--call", description = "tell each call's story step by step after the report, and where to look")
+    private boolean call;
+
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
 
@@ -61,6 +64,11 @@ final class OutputOptions {
     /** Whether a result goes there. */
     boolean writesTo(String target) {
         return targets().containsValue(target) && !ResultFile.takesAnything(target);
+    }
+
+    /** The text goes on with the stories of calls. */
+    boolean tellsCalls() {
+        return call;
     }
 
     /** No text at all. */

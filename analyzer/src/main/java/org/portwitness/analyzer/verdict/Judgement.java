@@ -41,6 +41,7 @@ public final class Judgement implements Findings.Verdicts {
     private final Units units;
     private final PeerRoles roles;
     private final Certainty certainty;
+    private final RowAssignment assignment;
     private final Conversations conversations;
     private final FailedNames failedNames;
     private final Findings findings = new Findings();
@@ -73,7 +74,7 @@ public final class Judgement implements Findings.Verdicts {
         units = Units.find(evidence, brief.units(), brief.tables());
         roles = new PeerRoles(brief.servers(), brief.endpoints());
         certainty = new Certainty(evidence, brief.packets(), brief.drops());
-        RowAssignment assignment = new RowAssignment(
+        assignment = new RowAssignment(
                 brief.tables(), roles, names, brief.deployment(), Conversations.mediaSockets(evidence));
         conversations = new Conversations(evidence, units, names, roles, assignment);
         failedNames = new FailedNames(evidence);
@@ -443,6 +444,18 @@ public final class Judgement implements Findings.Verdicts {
             notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
         }
         return notes;
+    }
+
+    /** What the judgement says of single things, for the story of a call. */
+    public Assignments assignments() {
+        return new Assignments(
+                units,
+                names,
+                conversations,
+                assignment,
+                certainty,
+                this::isApplicable,
+                capturePoint().place());
     }
 
     /** Rows and contents of the transactions file. */
