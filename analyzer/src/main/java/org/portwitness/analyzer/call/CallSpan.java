@@ -86,8 +86,19 @@ final class CallSpan {
         } else if (trace instanceof Trace.Relayed one) {
             relayed.add(one);
         } else if (trace instanceof Trace.Media one) {
-            media.add(one.flow());
+            add(one.flow());
         }
+    }
+
+    /** Media between the same sockets is one flow, whatever pauses it made. */
+    private void add(MediaFlow flow) {
+        for (int i = 0; i < media.size(); i++) {
+            if (media.get(i).isBetween(flow)) {
+                media.set(i, media.get(i).with(flow));
+                return;
+            }
+        }
+        media.add(flow);
     }
 
     /** Whether something that began then may have led to the call or belong to it. */

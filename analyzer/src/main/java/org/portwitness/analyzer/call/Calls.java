@@ -14,7 +14,6 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
-import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.report.Call;
 import org.portwitness.analyzer.verdict.Assignments;
 
@@ -91,24 +90,13 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                     add(server, new Trace.Asked(stun, false));
                 }
             }
-            for (UdpConversation udp : evidence.udp()) {
-                media(udp, true);
-                media(udp, false);
-            }
+            MediaFlows media = new MediaFlows(evidence, assignments::unitOf, MOST_OF_ALL);
+            media.flows().forEach(one -> add(one.unit(), new Trace.Media(one.flow())));
+            leftOut += media.leftOut();
             for (TcpConnection connection : evidence.connections()) {
                 Address unit = assignments.unitOf(connection.client().address());
                 if (unit != null && assignments.isTurn(connection)) {
                     add(unit, new Trace.Relayed(connection));
-                }
-            }
-        }
-
-        private void media(UdpConversation udp, boolean ofOpener) {
-            Address unit = assignments.unitOf((ofOpener ? udp.opener() : udp.responder()).address());
-            if (unit != null) {
-                MediaFlow flow = MediaFlow.of(udp, ofOpener);
-                if (flow != null) {
-                    add(unit, new Trace.Media(flow));
                 }
             }
         }

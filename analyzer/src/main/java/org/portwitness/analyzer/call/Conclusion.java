@@ -3,6 +3,7 @@ package org.portwitness.analyzer.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.portwitness.analyzer.call.MediaFlow.Directions;
 import org.portwitness.analyzer.call.Relays.Asking;
 import org.portwitness.analyzer.call.Relays.OverTcp;
@@ -25,9 +26,10 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             Checks checks,
             Event fallback,
             Map<MediaFlow, Event> media,
+            Map<Pause, Event> pauses,
             boolean begunBefore,
             boolean goesOn) {
-        return new Reasoning(call, assignments, relays, checks, fallback, media, begunBefore, goesOn).conclude();
+        return new Reasoning(call, assignments, relays, checks, fallback, media, pauses, begunBefore, goesOn).conclude();
     }
 
     private static final class Reasoning {
@@ -37,6 +39,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         private final Checks checks;
         private final Event fallback;
         private final Map<MediaFlow, Event> media;
+        private final Map<Pause, Event> pauses;
         private final boolean begunBefore;
         private final boolean goesOn;
         private final String doubt;
@@ -48,6 +51,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 Checks checks,
                 Event fallback,
                 Map<MediaFlow, Event> media,
+                Map<Pause, Event> pauses,
                 boolean begunBefore,
                 boolean goesOn) {
             this.call = call;
@@ -56,6 +60,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             this.checks = checks;
             this.fallback = fallback;
             this.media = media;
+            this.pauses = pauses;
             this.begunBefore = begunBefore;
             this.goesOn = goesOn;
             doubt = assignments.doubt(call.unit);
@@ -70,6 +75,15 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             }
             if (!both.isEmpty()) {
                 return ofMedia(both);
+            }
+            List<MediaFlow> sent = with(Directions.SENT_AND_HEARD);
+            List<MediaFlow> received = with(Directions.RECEIVED_AND_HEARD);
+            if (!sent.isEmpty() && !received.isEmpty()) {
+                return ofMedia(Stream.concat(sent.stream(), received.stream())
+                        .toList());
+            }
+            if (!sent.isEmpty() || !received.isEmpty()) {
+                return ofOneSender(sent.isEmpty() ? received.get(0) : sent.get(0), !sent.isEmpty());
             }
             return media.isEmpty() ? withoutMedia() : tooShort();
         }
@@ -91,7 +105,72 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             if (overTcp && failing != null) {
                 return fallenBack(ran, failing);
             }
+            if (!pauses.isEmpty()) {
+                return ofPauses(ran);
+            }
             return new Conclusion(Result.MEDIA, LookAt.NOTHING, ran + edges() + ": nothing was in its way.", start);
+        }
+
+        /** The way is open in both directions, and only one side uses it for media. */
+        private Conclusion ofOneSender(MediaFlow flow, boolean unitSends) {
+            String span = " for " + Words.duration(flow.spanNanos());
+            return unitSends
+                    ? new Conclusion(
+                            Result.ONE_WAY,
+                            LookAt.FAR_SIDE,
+                            "Media went to " + flow.peer() + span + " and none came back, though STUN or RTCP did: the way is open."
+                                    + " Look at the far side, which sent none; it may be muted.",
+                            media.get(flow))
+                    : new Conclusion(
+                            Result.ONE_WAY,
+                            assignments.capturePlace().equals("unit-side") ? LookAt.UNIT : LookAt.UNKNOWN,
+                            "Media came from " + flow.peer() + span + " and none went back, though STUN or RTCP did: the way is open."
+                                    + " The unit sent none; it may be muted.",
+                            media.get(flow));
+        }
+
+        /** Pauses of a call that ran in both directions: the one that matters most decides. */
+        private Conclusion ofPauses(String ran) {
+            Pause worst = null;
+            for (Pause pause : pauses.keySet()) {
+                boolean worse = worst == null
+                        || (pause.missing() > 0) != (worst.missing() > 0)
+                                ? worst == null || pause.missing() > 0
+                                : pause.lengthNanos() > worst.lengthNanos();
+                worst = worse ? pause : worst;
+            }
+            boolean unitSide = assignments.capturePlace().equals("unit-side");
+            LookAt lookAt;
+            String words;
+            switch (worst.whose()) {
+                case PEER -> {
+                    lookAt = worst.missing() == 0 || unitSide ? LookAt.FAR_SIDE : LookAt.UNKNOWN;
+                    words = worst.missing() == 0
+                            ? "The far side itself sent nothing."
+                            : unitSide
+                                    ? "They were lost beyond this capture point: look at the way from the far side, the firewall included."
+                                    : "They were lost before this capture point.";
+                }
+                case UNIT -> {
+                    lookAt = worst.missing() == 0 ? LookAt.UNIT : unitSide ? LookAt.SITE_NETWORK : LookAt.UNKNOWN;
+                    words = worst.missing() == 0
+                            ? "The unit itself sent nothing."
+                            : "They were lost between the unit and this capture point.";
+                }
+                default -> {
+                    lookAt = worst.missing() == 0 ? LookAt.UNKNOWN : LookAt.CAPTURE;
+                    words = worst.missing() == 0
+                            ? "Both sides paused at once, as on hold; why cannot be told."
+                            : "Where both directions are missing at once, the capture itself may have lost them.";
+                }
+            }
+            String detail = worst.inWords();
+            return new Conclusion(
+                    Result.GAPS,
+                    lookAt,
+                    ran + edges() + ", with " + Words.count(pauses.size(), "pauses") + ". "
+                            + (pauses.size() > 1 ? "The worst: " + lower(detail) : detail) + ". " + words,
+                    pauses.get(worst));
         }
 
         private String edges() {

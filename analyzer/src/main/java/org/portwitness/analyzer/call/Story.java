@@ -24,6 +24,7 @@ final class Story {
     private final long captureLastNanos;
     private final List<Event> events = new ArrayList<>();
     private final Map<MediaFlow, Event> starts = new LinkedHashMap<>();
+    private final Map<Pause, Event> pauses = new LinkedHashMap<>();
 
     Story(CallSpan call, Assignments assignments, long captureFirstNanos, long captureLastNanos) {
         this.call = call;
@@ -47,7 +48,7 @@ final class Story {
         }
         boolean begunBefore = beganBeforeTheCapture();
         boolean goesOn = media(relays, begunBefore);
-        Conclusion conclusion = Conclusion.of(call, assignments, relays, checks, fallback, starts, begunBefore, goesOn);
+        Conclusion conclusion = Conclusion.of(call, assignments, relays, checks, fallback, starts, pauses, begunBefore, goesOn);
         return told(conclusion);
     }
 
@@ -71,6 +72,18 @@ final class Story {
             Event start = start(flow, relays);
             starts.put(flow, start);
             events.add(start);
+            for (Pause pause : Pause.in(flow)) {
+                Event gap = new Event(
+                        StepKind.MEDIA_GAP,
+                        pause.startNanos(),
+                        pause.endNanos(),
+                        start.row(),
+                        start.peer(),
+                        pause.missing() > 0 ? StepOutcome.FAILED : StepOutcome.NONE,
+                        pause.inWords() + ".");
+                pauses.put(pause, gap);
+                events.add(gap);
+            }
         }
         if (begunBefore) {
             events.add(new Event(
@@ -99,31 +112,36 @@ final class Story {
 
     private Event start(MediaFlow flow, Relays relays) {
         Endpoint peer = flow.peer();
-        String way = flow.overTcp()
-                ? "over TCP through the relay"
-                : "over UDP " + (isRelayed(flow, relays) ? "through the relay" : "directly");
+        String way = (flow.overTcp() ? "over TCP " : "over UDP ")
+                + (isRelayed(flow, relays) ? "through the relay" : "directly");
         StepOutcome outcome;
         String detail;
+        String span = " for " + Words.duration(flow.spanNanos());
         switch (flow.directions()) {
             case BOTH -> {
                 outcome = StepOutcome.OK;
-                detail = "Media in both directions with " + peer + " for " + Words.duration(flow.spanNanos()) + ", "
-                        + way + ".";
+                detail = "Media in both directions with " + peer + span + ", " + way + ".";
+            }
+            case SENT_AND_HEARD -> {
+                outcome = StepOutcome.PARTIAL;
+                detail = "Media to " + peer + span + ", " + way + "; STUN or RTCP comes back, no media.";
+            }
+            case RECEIVED_AND_HEARD -> {
+                outcome = StepOutcome.PARTIAL;
+                detail = "Media from " + peer + span + ", " + way + "; STUN or RTCP goes back, no media.";
             }
             case ONLY_SENT -> {
                 outcome = flow.refusal() == null ? StepOutcome.ONE_WAY : StepOutcome.REFUSED;
-                detail = "Media to " + peer + " for " + Words.duration(flow.spanNanos()) + " and nothing comes back, "
-                        + way + ".";
+                detail = "Media to " + peer + span + " and nothing comes back, " + way + ".";
             }
             case ONLY_RECEIVED -> {
                 outcome = StepOutcome.ONE_WAY;
-                detail = "Media from " + peer + " for " + Words.duration(flow.spanNanos()) + " and nothing goes back, "
-                        + way + ".";
+                detail = "Media from " + peer + span + " and nothing goes back, " + way + ".";
             }
             default -> {
                 outcome = StepOutcome.UNDECIDED;
-                detail = "Media " + (flow.sent() > 0 ? "to " : "from ") + peer + " for "
-                        + Words.duration(flow.spanNanos()) + ", too short to tell whether anything comes back.";
+                detail = "Media " + (flow.sent().isEmpty() ? "from " : "to ") + peer + span
+                        + ", too short to tell whether anything comes back.";
             }
         }
         return new Event(
