@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.portwitness.analyzer.call.Calls;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -43,6 +44,11 @@ final class ReportBuilder {
         Judgement.FoundFindings findings = judgement.findings();
         List<String> notes = new ArrayList<>(judgement.notes());
         notes.addAll(notesOnReading);
+        Calls calls = Calls.in(evidence, judgement.assignments());
+        if (calls.tracesLeftOut() > 0) {
+            notes.add("The stories of calls leave out " + calls.tracesLeftOut()
+                    + " exchanges of units: there are too many.");
+        }
         for (CaptureSummary capture : captures) {
             if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
                 notes.add(capture.source() + ": " + capture.endDetail());
@@ -61,8 +67,8 @@ final class ReportBuilder {
                 parts.mirrorOp(),
                 parts.tls(),
                 Report.Media.NONE,
-                List.of(),
-                0,
+                calls.calls(),
+                calls.leftOut(),
                 CaptureHealth.of(evidence.traffic(), visibility, captures),
                 endpointsVersion,
                 judgement.rows(),
@@ -111,12 +117,7 @@ final class ReportBuilder {
             }
         }
         return new Report.Stun(
-                transactions,
-                outcomes.inWords(),
-                elsewhere,
-                evidence.stunIndications(),
-                rtt.histogram(),
-                ambiguous);
+                transactions, outcomes.inWords(), elsewhere, evidence.stunIndications(), rtt.histogram(), ambiguous);
     }
 
     private Report.MirrorOp mirrorOp() {

@@ -58,12 +58,7 @@ final class TcpTotals {
 
     Report.Tcp inReport() {
         return new Report.Tcp(
-                attempts,
-                outcomes.inWords(),
-                synPackets,
-                handshake.histogram(),
-                ambiguous,
-                Histogram.EMPTY);
+                attempts, outcomes.inWords(), synPackets, handshake.histogram(), ambiguous, Histogram.EMPTY);
     }
 
     /** Attempts of which there is nothing but SYNs. */

@@ -43,6 +43,7 @@ class ArchitectureTest {
             report      | evidence
             proof       | wire facts evidence
             verdict     | evidence ports proof report
+            call        | evidence report verdict
             """;
 
     @ParameterizedTest

@@ -64,9 +64,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         output.check();
         Engine.Analyst analyst = engine.prepare(analysis.settings());
         try (Results results = Results.open(output, sources, console, /* standardOutputIsFree= */ true);
-                SecondLook again = output.wantsEvidence()
-                        ? engine.openTwice(sources, console.in(), analysis.filter())
-                        : null;
+                SecondLook again =
+                        output.wantsEvidence() ? engine.openTwice(sources, console.in(), analysis.filter()) : null;
                 FrameSource source =
                         again != null ? again.source() : engine.open(sources, console.in(), analysis.filter())) {
             interruption.arm(source);

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.SettingsException;
-import org.portwitness.analyzer.proof.Claim;
 import org.portwitness.analyzer.proof.Exhibit;
 import org.portwitness.analyzer.proof.Proof;
 import org.portwitness.capture.CaptureException;
@@ -185,8 +184,7 @@ final class EvidenceEngine {
             Proof proof = new Proof(result.claims().get(), masked);
             long read = 0;
             if (seen > 0) {
-                try (FrameSource again =
-                        CaptureFiles.open(List.of(folder.toString()), InputStream.nullInputStream())) {
+                try (FrameSource again = CaptureFiles.open(List.of(folder.toString()), InputStream.nullInputStream())) {
                     read = read(again, Long.MAX_VALUE, proof, false);
                 }
             }

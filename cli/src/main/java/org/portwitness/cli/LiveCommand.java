@@ -69,9 +69,8 @@ final class LiveCommand implements Callable<Integer> {
         try (Results results = Results.open(output, List.of(), console, !live.keepsOnStandardOutput());
                 Engine.Listening heard = engine.listen(request, console.out());
                 SecondLook again = output.wantsEvidence() ? engine.keep(heard, request) : null) {
-            Engine.Listening listening = again == null
-                    ? heard
-                    : new Engine.Listening(again.source(), heard.description(), heard.pauses());
+            Engine.Listening listening =
+                    again == null ? heard : new Engine.Listening(again.source(), heard.description(), heard.pauses());
             Onlooker onlooker = new Onlooker(
                     analyst,
                     new Onlooker.Wishes(

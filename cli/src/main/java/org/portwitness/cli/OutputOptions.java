@@ -47,6 +47,9 @@ final class OutputOptions {
             description = "the report as one page for a browser, complete in itself; - is standard output")
     private String html;
 
+    @Option(names = "--call", description = "tell each call's story step by step after the report, and where to look")
+    private boolean call;
+
     @Option(names = "-q", description = "no text report")
     private boolean quiet;
 
@@ -110,6 +113,11 @@ final class OutputOptions {
     /** The missing permissions as CSV, not as text. */
     boolean wantsRulesAsCsv() {
         return "csv".equalsIgnoreCase(rules);
+    }
+
+    /** The text goes on with the stories of calls. */
+    boolean tellsCalls() {
+        return call;
     }
 
     /** No text at all. */

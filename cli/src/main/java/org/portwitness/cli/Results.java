@@ -10,6 +10,7 @@ import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Transaction;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.cli.html.HtmlReport;
+import org.portwitness.cli.render.CallText;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.RulesCsv;
@@ -68,7 +69,11 @@ final class Results implements AutoCloseable {
         if (withText) {
             String text =
                     TextReport.of(report, conclusion, console.columns(), options.colour(console), console.unicode());
-            ResultFile.onStandardOutput(console).write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            String calls = options.tellsCalls()
+                    ? CallText.of(report, console.columns(), options.colour(console), console.unicode())
+                    : "";
+            ResultFile.onStandardOutput(console)
+                    .write(out -> out.write((text + calls).getBytes(StandardCharsets.UTF_8)));
         }
         ResultFile json = file(OutputOptions.JSON);
         if (json != null) {

@@ -77,7 +77,10 @@ final class CommentedFile {
 
     /** How many packets have each set of comments, in the order of the first ones. */
     List<String> told() {
-        return packets.stream().map(p -> String.join(" | ", p.comments)).distinct().toList();
+        return packets.stream()
+                .map(p -> String.join(" | ", p.comments))
+                .distinct()
+                .toList();
     }
 
     boolean holds(String text) {

@@ -107,7 +107,9 @@ class EvidenceTest {
         assertEquals(2, file.packets.size());
         assertEquals(6, file.packets.get(0).bytes[23], "TCP");
         assertEquals(1, file.packets.get(1).bytes[23], "ICMP");
-        assertTrue(file.told().get(0).startsWith("unreachable (problem): "), () -> file.told().toString());
+        assertTrue(
+                file.told().get(0).startsWith("unreachable (problem): "),
+                () -> file.told().toString());
     }
 
     @Test
@@ -135,7 +137,8 @@ class EvidenceTest {
 
     @Test
     void withoutAnythingToProveTheFileIsValidAndSaysSo() throws IOException {
-        CommentedFile file = evidence(room().https("portal.kickle.com", "203.0.113.10").idle(30).pcap());
+        CommentedFile file = evidence(
+                room().https("portal.kickle.com", "203.0.113.10").idle(30).pcap());
         assertEquals(List.of(), file.packets);
         assertEquals(
                 List.of("There is no finding and no failing row in " + folder.resolve("room.pcap")
@@ -146,22 +149,40 @@ class EvidenceTest {
 
     @Test
     void severalCapturesAreSeveralInterfaces() throws IOException {
-        Scenario story = room().https("outlook.office365.com", "52.96.1.1").tcpBlocked("203.0.113.10", 443).idle(30);
+        Scenario story = room().https("outlook.office365.com", "52.96.1.1")
+                .tcpBlocked("203.0.113.10", 443)
+                .idle(30);
         Path first = capture("a.pcap", story.pcap());
         Path second = capture(
                 "b.pcap",
-                Frames.none().syn(200, "10.20.30.40", 45_000, "203.0.113.10", 443).syn(201, "10.20.30.40", 45_000, "203.0.113.10", 443).udp(260, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2]).pcap());
+                Frames.none()
+                        .syn(200, "10.20.30.40", 45_000, "203.0.113.10", 443)
+                        .syn(201, "10.20.30.40", 45_000, "203.0.113.10", 443)
+                        .udp(260, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2])
+                        .pcap());
         Path file = folder.resolve("e.pcapng");
-        run(InputStream.nullInputStream(), "analyze", "-q", "--evidence", file.toString(), second.toString(), first.toString());
+        run(
+                InputStream.nullInputStream(),
+                "analyze",
+                "-q",
+                "--evidence",
+                file.toString(),
+                second.toString(),
+                first.toString());
         CommentedFile read = new CommentedFile(Files.readAllBytes(file));
         assertEquals(6, read.packets.size());
         assertEquals(List.of(first.toString(), second.toString()), read.interfaces);
-        assertEquals(List.of(0, 0, 0, 0, 1, 1), read.packets.stream().map(p -> p.iface).toList());
+        assertEquals(
+                List.of(0, 0, 0, 0, 1, 1),
+                read.packets.stream().map(p -> p.iface).toList());
     }
 
     @Test
     void aPipeIsReadTwiceToo() throws IOException {
-        byte[] capture = room().https("outlook.office365.com", "52.96.1.1").tcpBlocked("203.0.113.10", 443).idle(30).pcap();
+        byte[] capture = room().https("outlook.office365.com", "52.96.1.1")
+                .tcpBlocked("203.0.113.10", 443)
+                .idle(30)
+                .pcap();
         assertEquals(1, run(new ByteArrayInputStream(capture), "analyze", "--evidence", "-", "-"));
         CommentedFile file = new CommentedFile(out.toByteArray());
         assertEquals(4, file.packets.size());
@@ -170,7 +191,10 @@ class EvidenceTest {
 
     @Test
     void theSameFilterAndTheSameLimitHoldTheSecondTime() throws IOException {
-        byte[] capture = room().https("outlook.office365.com", "52.96.1.1").tcpBlocked("203.0.113.10", 443).idle(30).pcap();
+        byte[] capture = room().https("outlook.office365.com", "52.96.1.1")
+                .tcpBlocked("203.0.113.10", 443)
+                .idle(30)
+                .pcap();
         int all = new CommentedFile(evidenceBytes(capture)).packets.size();
         assertEquals(4, all);
         assertEquals(0, new CommentedFile(evidenceBytes(capture, "-c", "5")).packets.size());
@@ -191,7 +215,11 @@ class EvidenceTest {
         for (int i = 0; i < 4; i++) {
             secret.udp(60 + i * 0.65, "10.20.30.40", 50_001, "52.112.18.5", 3478, stunWithName());
         }
-        byte[] both = Bytes.start().raw(capture).raw(withoutHeader(secret.udp(120, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2]).pcap())).toArray();
+        byte[] both = Bytes.start()
+                .raw(capture)
+                .raw(withoutHeader(secret.udp(120, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2])
+                        .pcap()))
+                .toArray();
         CommentedFile masked = evidence(both);
         CommentedFile whole = evidence(both, "--no-mask");
         assertTrue(whole.holds("alice:secret"));
@@ -201,8 +229,7 @@ class EvidenceTest {
         assertEquals(1, whole.comments.size());
         for (int i = 0; i < whole.packets.size(); i++) {
             assertArrayEquals(
-                    Arrays.copyOf(whole.packets.get(i).bytes, 42),
-                    Arrays.copyOf(masked.packets.get(i).bytes, 42));
+                    Arrays.copyOf(whole.packets.get(i).bytes, 42), Arrays.copyOf(masked.packets.get(i).bytes, 42));
             assertEquals(whole.packets.get(i).bytes.length, masked.packets.get(i).bytes.length);
         }
     }
@@ -218,7 +245,8 @@ class EvidenceTest {
     @Test
     void oneOfTheCapturesIsNotWrittenOver() throws IOException {
         Path capture = capture("room.pcap", room().idle(5).pcap());
-        assertEquals(2, run(InputStream.nullInputStream(), "analyze", "--evidence", capture.toString(), capture.toString()));
+        assertEquals(
+                2, run(InputStream.nullInputStream(), "analyze", "--evidence", capture.toString(), capture.toString()));
         assertEquals(
                 "portwitness analyze: --evidence: " + capture
                         + " is one of the captures and is not written over; see 'portwitness analyze --help'"
@@ -233,9 +261,13 @@ class EvidenceTest {
         for (int i = 0; i < 1200; i++) {
             flood.syn(100 + i * 0.01, "10.20.30.40", 10_000 + i, "203.0.113.10", 443);
         }
-        Path capture = capture("room.pcap", flood.udp(200, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2]).pcap());
+        Path capture = capture(
+                "room.pcap",
+                flood.udp(200, "10.20.30.40", 5, "10.20.30.1", 6, new byte[2]).pcap());
         Path file = folder.resolve("e.pcapng");
-        assertEquals(1, run(InputStream.nullInputStream(), "analyze", "-q", "--evidence", file.toString(), capture.toString()));
+        assertEquals(
+                1,
+                run(InputStream.nullInputStream(), "analyze", "-q", "--evidence", file.toString(), capture.toString()));
         CommentedFile read = new CommentedFile(Files.readAllBytes(file));
         assertEquals(1000, read.packets.size());
         assertEquals(

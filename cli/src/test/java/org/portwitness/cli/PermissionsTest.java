@@ -28,8 +28,9 @@ class PermissionsTest {
 
     @Test
     void aBlockedServiceIsAskedForByItsName() throws IOException {
-        Scenario scenario =
-                room().https("outlook.office365.com", "52.96.1.1").tcpBlocked("203.0.113.10", 443).idle(30);
+        Scenario scenario = room().https("outlook.office365.com", "52.96.1.1")
+                .tcpBlocked("203.0.113.10", 443)
+                .idle(30);
         assertEquals(
                 List.of("allow,TCP,443,10.20.30.40,*.kickle.com,,kickle-https-443,\"Authentication, updates, portal\","
                         + "No answer to 4 SYNs to 203.0.113.10:443 in 7.0 s.,"),
@@ -44,10 +45,13 @@ class PermissionsTest {
     @Test
     void aRefusalSaysWhoElseToAsk() throws IOException {
         assertEquals(
-                List.of("allow,TCP,443,10.20.30.40,*.kickle.com,,kickle-https-443,\"Authentication, updates, portal\","
-                        + "Refused: RST from the server itself.,"
-                        + "\"where that is permitted already, ask the owner of 203.0.113.10, whose address the refusal bears\""),
-                rules(room().https("outlook.office365.com", "52.96.1.1").tcpRefused("203.0.113.10", 443).idle(30)));
+                List.of(
+                        "allow,TCP,443,10.20.30.40,*.kickle.com,,kickle-https-443,\"Authentication, updates, portal\","
+                                + "Refused: RST from the server itself.,"
+                                + "\"where that is permitted already, ask the owner of 203.0.113.10, whose address the refusal bears\""),
+                rules(room().https("outlook.office365.com", "52.96.1.1")
+                        .tcpRefused("203.0.113.10", 443)
+                        .idle(30)));
     }
 
     @Test
@@ -83,6 +87,8 @@ class PermissionsTest {
 
     @Test
     void whenAllIsWellNothingIsAskedFor() throws IOException {
-        assertEquals(List.of(), rules(room().https("portal.kickle.com", "203.0.113.10").idle(30)));
+        assertEquals(
+                List.of(),
+                rules(room().https("portal.kickle.com", "203.0.113.10").idle(30)));
     }
 }

@@ -103,12 +103,7 @@ final class DatagramMask {
             int length = bytes.getShort(at + 2) & 0xffff;
             if (length <= wireLength - CHANNEL_HEADER) {
                 redaction.keep(at, at + CHANNEL_HEADER);
-                media(
-                        redaction,
-                        at + CHANNEL_HEADER,
-                        Math.min(end, at + CHANNEL_HEADER + length),
-                        length,
-                        layer + 1);
+                media(redaction, at + CHANNEL_HEADER, Math.min(end, at + CHANNEL_HEADER + length), length, layer + 1);
             }
         } else if (Rtp.checkRtcp(bytes, at, captured, wireLength)) {
             rtcp(redaction, at, end);

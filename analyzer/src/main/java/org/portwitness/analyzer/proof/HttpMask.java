@@ -1,7 +1,6 @@
 package org.portwitness.analyzer.proof;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 

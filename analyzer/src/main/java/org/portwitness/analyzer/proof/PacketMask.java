@@ -113,8 +113,7 @@ final class PacketMask {
 
     /** Of a quote without payload, or one that makes no sense: IP header and the fixed part of the transport header. */
     private static int headers(ByteBuffer bytes, int at, int protocol) {
-        int transport =
-                protocol == PacketFacts.TCP ? TCP_HEADER : protocol == PacketFacts.UDP ? UDP_HEADER : 0;
+        int transport = protocol == PacketFacts.TCP ? TCP_HEADER : protocol == PacketFacts.UDP ? UDP_HEADER : 0;
         if (at >= bytes.limit()) {
             return 0;
         }

@@ -156,9 +156,7 @@ final class StreamMask {
         remaining = length;
         state = length == 0
                 ? State.MESSAGE
-                : type == HANDSHAKE || type == ALERT || type == CHANGE_CIPHER_SPEC
-                        ? State.SHOWN_RECORD
-                        : State.BLANKED;
+                : type == HANDSHAKE || type == ALERT || type == CHANGE_CIPHER_SPEC ? State.SHOWN_RECORD : State.BLANKED;
         return at;
     }
 

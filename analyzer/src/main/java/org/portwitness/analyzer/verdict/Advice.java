@@ -116,7 +116,12 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
                 "Permit " + to.get(0) + " on the proxy " + Words.list(proxies, 3) + " for "
                         + Words.list(texts(units), 3) + ".",
                 new Permission(
-                        merged(units), to, row.protocolNames(), row.ports().toString(), String.join(" ", proxies), null));
+                        merged(units),
+                        to,
+                        row.protocolNames(),
+                        row.ports().toString(),
+                        String.join(" ", proxies),
+                        null));
     }
 
     /** TCP opens, so the port is permitted; somebody does not like what comes next. */

@@ -94,7 +94,8 @@ public final class CaptureHealth {
                 "lost-packets",
                 problem,
                 mirror.unseenStretches(),
-                "The capture lacks " + percent(mirror.unseenBytes(), (double) mirror.tcpBytes() + (double) mirror.unseenBytes())
+                "The capture lacks "
+                        + percent(mirror.unseenBytes(), (double) mirror.tcpBytes() + (double) mirror.unseenBytes())
                         + " of the TCP bytes that receivers acknowledged ("
                         + Words.count(mirror.unseenStretches(), "gaps") + ")"
                         + (problem

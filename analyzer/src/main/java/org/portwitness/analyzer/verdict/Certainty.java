@@ -59,7 +59,8 @@ final class Certainty {
 
     /** The host's own conversations have the gaps, or the capture as a whole has and the host is too quiet to be the exception. */
     private boolean losesPacketsOf(HostTraffic host) {
-        boolean own = host.unseenStretches() >= FEWEST_GAPS && host.unseenStretches() * 100 >= host.tcpTwoWay() * DROP_LIMIT_PERCENT;
+        boolean own = host.unseenStretches() >= FEWEST_GAPS
+                && host.unseenStretches() * 100 >= host.tcpTwoWay() * DROP_LIMIT_PERCENT;
         return own || (losesTooMuch && (host.unseenStretches() > 0 || host.tcpTwoWay() < ENOUGH_TO_TRUST));
     }
 

@@ -44,8 +44,7 @@ final class Conversations {
          * @param kind which finding its failure would be
          * @param of what was seen, as far as the packets go
          */
-        void accept(
-                Address unit, Endpoint peer, RowAssignment.Rows rows, Exchange exchange, Kind kind, Observation of);
+        void accept(Address unit, Endpoint peer, RowAssignment.Rows rows, Exchange exchange, Kind kind, Observation of);
     }
 
     /** What an exchange was, as far as findings tell kinds apart. */
@@ -228,7 +227,8 @@ final class Conversations {
                     udp.responder(),
                     RowAssignment.Rows.NONE,
                     Exchanges.ofNtp(udp, evidence.lastNanos()),
-                    Kind.NTP);
+                    Kind.NTP,
+                    udp);
         }
     }
 
@@ -237,7 +237,8 @@ final class Conversations {
         Endpoint peer = new Endpoint(probe.sender().address(), 0);
         for (Address unit : unitsOf(probe)) {
             Endpoint asked = new Endpoint(unit, probe.destination().port());
-            sink.accept(units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY, probe);
+            sink.accept(
+                    units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY, probe);
         }
     }
 

@@ -44,6 +44,7 @@ public final class Judgement implements Findings.Verdicts {
     private final Units units;
     private final PeerRoles roles;
     private final Certainty certainty;
+    private final RowAssignment assignment;
     private final Conversations conversations;
     private final FailedNames failedNames;
     private final Findings findings = new Findings();
@@ -80,7 +81,7 @@ public final class Judgement implements Findings.Verdicts {
         units = Units.find(evidence, brief.units(), brief.tables());
         roles = new PeerRoles(brief.servers(), brief.endpoints());
         certainty = new Certainty(evidence, brief.packets(), brief.drops());
-        RowAssignment assignment = new RowAssignment(
+        assignment = new RowAssignment(
                 brief.tables(), roles, names, brief.deployment(), Conversations.mediaSockets(evidence));
         conversations = new Conversations(evidence, units, names, roles, assignment);
         failedNames = new FailedNames(evidence);
@@ -358,7 +359,9 @@ public final class Judgement implements Findings.Verdicts {
         if (verdict == Verdict.INCONCLUSIVE) {
             return inconclusiveAdvice(seen, byUnit);
         }
-        return verdict.isFailure() ? asked(seen, verdict, byUnit, List.copyOf(byUnit.keySet())).sentence() : null;
+        return verdict.isFailure()
+                ? asked(seen, verdict, byUnit, List.copyOf(byUnit.keySet())).sentence()
+                : null;
     }
 
     /** What is missing for the units that the row fails for; a port that another one of its group stands in for is not. */
@@ -514,6 +517,18 @@ public final class Judgement implements Findings.Verdicts {
             }
         }
         return failing;
+    }
+
+    /** What the judgement says of single things, for the story of a call. */
+    public Assignments assignments() {
+        return new Assignments(
+                units,
+                names,
+                conversations,
+                assignment,
+                certainty,
+                this::isApplicable,
+                capturePoint().place());
     }
 
     /** Rows and contents of the transactions file. */

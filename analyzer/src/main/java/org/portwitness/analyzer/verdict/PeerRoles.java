@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.ports.EndpointArea;
 import org.portwitness.analyzer.ports.EndpointMatch;
 import org.portwitness.analyzer.ports.Endpoints;
 import org.portwitness.analyzer.ports.Role;
@@ -37,6 +38,12 @@ final class PeerRoles {
     boolean isOffice365Name(String name) {
         EndpointMatch match = endpoints.areaOfName(name);
         return match != null && match.needed();
+    }
+
+    /** A name of Exchange Online: calendars, no calls. */
+    boolean isExchangeName(String name) {
+        EndpointMatch match = endpoints.areaOfName(name);
+        return match != null && match.area() == EndpointArea.EXCHANGE;
     }
 
     /** A service of Office 365 that a unit needs, by address. */

@@ -92,7 +92,9 @@ final class Proofs {
     private String words(Finding finding) {
         Report.Row row = finding.row() == null ? null : rows.get(finding.row());
         return finding.kind() + " (" + finding.severity() + "): " + finding.detail()
-                + (row == null ? "" : " Row " + row.id() + " is " + row.verdict().text() + ".");
+                + (row == null
+                        ? ""
+                        : " Row " + row.id() + " is " + row.verdict().text() + ".");
     }
 
     /** Null where the finding names no two addresses. */
@@ -144,8 +146,7 @@ final class Proofs {
     private Collected rowClaim(String id) {
         return rowClaims.computeIfAbsent(id, row -> {
             Report.Row failed = rows.get(row);
-            return new Collected(
-                    "Row " + row + " is " + failed.verdict().text() + ": " + failed.why());
+            return new Collected("Row " + row + " is " + failed.verdict().text() + ": " + failed.why());
         });
     }
 
@@ -168,8 +169,7 @@ final class Proofs {
             case "unanswered-discovery" -> kind == Conversations.Kind.DISCOVERY && result == Exchange.Result.SILENT;
             case "mirrorop-discovery" -> kind == Conversations.Kind.DISCOVERY && exchange.isOk();
             case "tls-failed", "tls-intercepted" -> result == Exchange.Result.TLS_FAILED;
-            case "one-way-media" ->
-                result == Exchange.Result.ONE_WAY || result == Exchange.Result.ONE_WAY_BACK;
+            case "one-way-media" -> result == Exchange.Result.ONE_WAY || result == Exchange.Result.ONE_WAY_BACK;
             default -> false;
         };
     }
@@ -233,9 +233,8 @@ final class Proofs {
         if (!opened) {
             return Trace.Attempt.of(attempt);
         }
-        long first = attempt == null
-                ? connection.firstNanos()
-                : Math.min(attempt.firstNanos(), connection.firstNanos());
+        long first =
+                attempt == null ? connection.firstNanos() : Math.min(attempt.firstNanos(), connection.firstNanos());
         return new Trace.Connection(connection.client(), connection.server(), first, connection.lastNanos());
     }
 

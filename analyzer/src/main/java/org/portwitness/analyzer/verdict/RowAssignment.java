@@ -206,7 +206,7 @@ final class RowAssignment {
     }
 
     /** TURN over TCP: by what it says, by its name, or because the client uses the same port for media (contract, verdicts). */
-    private boolean isTurn(TcpConnection connection) {
+    boolean isTurn(TcpConnection connection) {
         TcpContent content = connection.content();
         if (content.pseudoTlsHello() || content.turnFramesOfClient() || content.turnFramesOfServer()) {
             return true;
@@ -224,6 +224,18 @@ final class RowAssignment {
             }
         }
         return mediaSockets.contains(connection.client());
+    }
+
+    /** A name that a row of one of the deployments knows; the vendor's own cloud is none. */
+    boolean isOfDeployment(String name) {
+        return roles.isOffice365Name(name) && !roles.isExchangeName(name)
+                || tables.rows().stream()
+                        .anyMatch(row -> row.scope() != Scope.ALWAYS && (row.isNamed(name) || row.isLikelyNamed(name)));
+    }
+
+    /** A server of calendars only, as far as its name tells. */
+    boolean isCalendar(List<String> known) {
+        return !known.isEmpty() && roles.isExchangeName(known.get(0));
     }
 
     private static boolean isRelayName(String name) {

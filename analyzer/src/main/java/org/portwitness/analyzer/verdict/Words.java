@@ -3,12 +3,12 @@ package org.portwitness.analyzer.verdict;
 import java.util.List;
 import java.util.Locale;
 
-/** Figures and lists inside the sentences of verdicts. */
-final class Words {
+/** Figures and lists inside the sentences of verdicts and stories. */
+public final class Words {
     private Words() {}
 
     /** A span as a person says it: {@code 0.4 s}, {@code 40 s}, {@code 3 min}, {@code 2.5 h}. */
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         double seconds = Math.max(0, nanos) / 1e9;
         if (seconds < 9.95) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
@@ -22,8 +22,22 @@ final class Words {
         return String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 
+    /** {@code  in 36 s}, with a blank before it; empty for a span that is none. */
+    public static String within(long nanos) {
+        return nanos < 50_000_000L ? "" : " in " + duration(nanos);
+    }
+
+    /** A latency: {@code 0.42 ms}, {@code 21.4 ms}, {@code 380 ms}, and from a second on as {@link #duration}. */
+    public static String latency(long nanos) {
+        double millis = Math.max(0, nanos) / 1e6;
+        if (millis >= 999.5) {
+            return duration(nanos);
+        }
+        return String.format(Locale.ROOT, millis < 0.995 ? "%.2f ms" : millis < 99.95 ? "%.1f ms" : "%.0f ms", millis);
+    }
+
     /** {@code 1 SYN}, {@code 12 SYNs}: {@code plural} ends in s. */
-    static String count(long n, String plural) {
+    public static String count(long n, String plural) {
         return n + " " + (n == 1 ? singular(plural) : plural);
     }
 
@@ -34,7 +48,7 @@ final class Words {
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and 3 more}. */
-    static String list(List<String> items, int most) {
+    public static String list(List<String> items, int most) {
         if (items.isEmpty()) {
             return "";
         }

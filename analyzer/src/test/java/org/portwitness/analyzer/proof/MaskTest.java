@@ -45,7 +45,12 @@ class MaskTest {
 
     private byte[] shownUdp(int port, byte[] payload) {
         return payloadOf(
-                shown(Packets.ethernet().ip(UNIT, PEER).udp(50_000, port).payload(payload).bytes()), payload.length);
+                shown(Packets.ethernet()
+                        .ip(UNIT, PEER)
+                        .udp(50_000, port)
+                        .payload(payload)
+                        .bytes()),
+                payload.length);
     }
 
     private static byte[] payloadOf(byte[] packet, int length) {
@@ -157,8 +162,7 @@ class MaskTest {
 
     @Test
     void aTunnelThroughAProxyShowsConnectAndTheHandshakeInside() {
-        String connect =
-                "CONNECT portal.kickle.com:443 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjpwdw==\r\n\r\n";
+        String connect = "CONNECT portal.kickle.com:443 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjpwdw==\r\n\r\n";
         assertEquals(
                 "CONNECT portal.kickle.com:443 HTTP/1.1\r\nProxy-Authorization:" + ".".repeat(19) + "\r\n\r\n",
                 text(shownTcp(ascii(connect))));
@@ -190,9 +194,11 @@ class MaskTest {
         assertFalse(shown.contains("alice"), shown);
         assertArrayEquals(
                 Arrays.copyOf(check, 24), Arrays.copyOf(shownUdp(3478, check), 24), "header and first attribute's");
-        byte[] refused = Stun.error(Stun.ALLOCATE_REQUEST, id, 486, "Allocation Quota Reached").bytes();
+        byte[] refused = Stun.error(Stun.ALLOCATE_REQUEST, id, 486, "Allocation Quota Reached")
+                .bytes();
         assertArrayEquals(refused, shownUdp(3478, refused));
-        byte[] challenge = MsTurn.unauthenticated(id, "a nonce that is a secret").bytes();
+        byte[] challenge =
+                MsTurn.unauthenticated(id, "a nonce that is a secret").bytes();
         assertFalse(text(shownUdp(3478, challenge)).contains("secret"));
     }
 
@@ -212,7 +218,9 @@ class MaskTest {
     void aQuestionToDnsIsShownWithItsNameAndTheAnswersRecordsAreNot() {
         byte[] query = Dns.query(1, "portal.kickle.com", Dns.A);
         assertArrayEquals(query, shownUdp(53, query));
-        byte[] answer = Dns.answer(1, "portal.kickle.com", Dns.A).address("203.0.113.10").bytes();
+        byte[] answer = Dns.answer(1, "portal.kickle.com", Dns.A)
+                .address("203.0.113.10")
+                .bytes();
         byte[] shown = shownUdp(53, answer);
         assertArrayEquals(Arrays.copyOfRange(answer, 12, query.length), Arrays.copyOfRange(shown, 12, query.length));
         assertArrayEquals(

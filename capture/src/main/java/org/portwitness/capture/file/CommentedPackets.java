@@ -41,12 +41,7 @@ public final class CommentedPackets implements Closeable {
      * @param packet from its position to its limit; not changed
      */
     public void write(
-            String capture,
-            int linkType,
-            long timeNanos,
-            ByteBuffer packet,
-            int originalLength,
-            List<String> comments)
+            String capture, int linkType, long timeNanos, ByteBuffer packet, int originalLength, List<String> comments)
             throws IOException {
         writer.write(number(capture, linkType), timeNanos, packet, originalLength, comments);
     }

@@ -69,6 +69,11 @@ final class Page {
         wrap(painted(paint, head) + spaces(column - head.length()), Math.max(column, head.length() + 1), text);
     }
 
+    /** Text that wraps behind a head of so many columns, which was cleaned and measured before. */
+    void hanging(String head, int columns, String text) {
+        wrap(head, columns, text);
+    }
+
     /** Text that wraps behind so many spaces. */
     void indented(int indent, String text) {
         wrap(spaces(indent), indent, text);

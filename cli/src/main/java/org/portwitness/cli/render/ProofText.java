@@ -20,8 +20,9 @@ public final class ProofText {
             comments.add("There is no finding and no failing row in " + of + ", so this file has no packets.");
             return clean(comments);
         }
-        comments.add("Packets behind " + Quantities.count(proof.claims(), "finding or failing row", "findings and failing rows")
-                + " of " + of + ". The comment on each packet says what it proves.");
+        comments.add("Packets behind "
+                + Quantities.count(proof.claims(), "finding or failing row", "findings and failing rows") + " of " + of
+                + ". The comment on each packet says what it proves.");
         if (masked) {
             comments.add(
                     "Payload that proves nothing is blanked with zeros; lengths and checksums are as captured, so checksums may not fit.");

@@ -113,8 +113,7 @@ record RuleList(List<Rule> rules, List<Row> notProven, List<Row> noRuleHelps) {
     private static List<Rule> sharedSources(List<Rule> rules) {
         Map<List<Object>, Rule> shared = new LinkedHashMap<>();
         for (Rule rule : rules) {
-            List<Object> key =
-                    List.of(rule.protocols(), rule.ports(), rule.destinations(), String.valueOf(rule.via()));
+            List<Object> key = List.of(rule.protocols(), rule.ports(), rule.destinations(), String.valueOf(rule.via()));
             shared.merge(key, rule, (a, b) -> {
                 Rule both = a.and(b);
                 return new Rule(
@@ -180,14 +179,16 @@ record RuleList(List<Rule> rules, List<Row> notProven, List<Row> noRuleHelps) {
 
     /** Names first, then addresses and blocks, as few as cover the same. */
     private static List<String> merged(List<String> texts) {
-        List<String> names = texts.stream().filter(text -> !isRange(text)).distinct().toList();
-        List<String> ranges = AddressRange.merged(texts.stream()
-                        .filter(RuleList::isRange)
-                        .map(AddressRange::parse)
-                        .toList())
-                .stream()
-                .map(AddressRange::toString)
-                .toList();
+        List<String> names =
+                texts.stream().filter(text -> !isRange(text)).distinct().toList();
+        List<String> ranges =
+                AddressRange.merged(texts.stream()
+                                .filter(RuleList::isRange)
+                                .map(AddressRange::parse)
+                                .toList())
+                        .stream()
+                        .map(AddressRange::toString)
+                        .toList();
         return together(names, ranges);
     }
 

@@ -17,7 +17,9 @@ public final class RulesCsv {
     public static String of(Report report) {
         RuleList list = RuleList.of(report);
         StringBuilder csv = new StringBuilder();
-        line(csv, List.of("action", "protocol", "ports", "source", "destination", "via", "rows", "why", "proof", "note"));
+        line(
+                csv,
+                List.of("action", "protocol", "ports", "source", "destination", "via", "rows", "why", "proof", "note"));
         for (RuleList.Rule rule : list.rules()) {
             line(
                     csv,
@@ -28,7 +30,8 @@ public final class RulesCsv {
                             String.join(" ", rule.sources()),
                             String.join(" ", rule.destinations()),
                             rule.via() == null ? "" : rule.via(),
-                            String.join(" ", rule.reasons().stream().map(Row::id).toList()),
+                            String.join(
+                                    " ", rule.reasons().stream().map(Row::id).toList()),
                             all(rule.reasons().stream().map(Row::purpose).toList()),
                             all(rule.reasons().stream().map(Row::why).toList()),
                             all(rule.remarks())));
@@ -57,7 +60,8 @@ public final class RulesCsv {
     }
 
     private static void line(StringBuilder csv, List<String> cells) {
-        csv.append(cells.stream().map(RulesCsv::cell).collect(Collectors.joining(","))).append(END_OF_LINE);
+        csv.append(cells.stream().map(RulesCsv::cell).collect(Collectors.joining(",")))
+                .append(END_OF_LINE);
     }
 
     /** Names come from the wire: what a spreadsheet would take for a formula gets an apostrophe in front. */

@@ -27,8 +27,12 @@ public final class RulesText {
     private void write(Report report, RuleList list) {
         String captures = String.join(
                 ", ",
-                report.captures().stream().map(capture -> capture.source()).limit(3).toList());
-        line("# Permissions missing as " + captures + " shows; Office 365 addresses of " + report.endpointsVersion().replaceFirst(" \\(.*", ""));
+                report.captures().stream()
+                        .map(capture -> capture.source())
+                        .limit(3)
+                        .toList());
+        line("# Permissions missing as " + captures + " shows; Office 365 addresses of "
+                + report.endpointsVersion().replaceFirst(" \\(.*", ""));
         if (list.rules().isEmpty()) {
             line("# None: nothing that the capture shows fails for want of a permission.");
         } else {
@@ -80,7 +84,8 @@ public final class RulesText {
     private void row(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i)).append(" ".repeat(Math.max(0, widths[i] - cells.get(i).length())));
+            line.append(cells.get(i))
+                    .append(" ".repeat(Math.max(0, widths[i] - cells.get(i).length())));
             line.append(GAP);
         }
         line(line.toString().stripTrailing());

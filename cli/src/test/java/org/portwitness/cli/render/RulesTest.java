@@ -106,7 +106,8 @@ class RulesTest {
     void aRuleThatAnotherOneIncludesIsLeftOutAndItsReasonStays() {
         RuleList list = RuleList.of(new SampleReports()
                 .row(failing("kickle-https-443", "443", null, "portal", tcp("10.20.30.40", "192.0.2.7", "443")))
-                .row(failing("onprem-media", "1024-65535", null, "media", tcp("10.20.30.40", "192.0.2.0/24", "443-500")))
+                .row(failing(
+                        "onprem-media", "1024-65535", null, "media", tcp("10.20.30.40", "192.0.2.0/24", "443-500")))
                 .build());
         assertEquals(1, list.rules().size());
         assertEquals("443-500", list.rules().get(0).ports().toString());
@@ -118,12 +119,20 @@ class RulesTest {
     @Test
     void ofAGroupOnePortIsAskedForAndTheOthersAreNamed() {
         RuleList list = RuleList.of(new SampleReports()
-                .row(failing("mirrorop-data-8080", "8080", "mirrorop-data", "data", tcp("10.20.30.77", "10.20.30.40", "8080")))
-                .row(failing("mirrorop-data-515", "515", "mirrorop-data", "data", tcp("10.20.30.77", "10.20.30.40", "515")))
+                .row(failing(
+                        "mirrorop-data-8080",
+                        "8080",
+                        "mirrorop-data",
+                        "data",
+                        tcp("10.20.30.77", "10.20.30.40", "8080")))
+                .row(failing(
+                        "mirrorop-data-515", "515", "mirrorop-data", "data", tcp("10.20.30.77", "10.20.30.40", "515")))
                 .build());
         assertEquals(1, list.rules().size());
         assertEquals("8080", list.rules().get(0).ports().toString());
-        assertEquals(List.of("one of the ports 8080, 515 is enough"), list.rules().get(0).remarks());
+        assertEquals(
+                List.of("one of the ports 8080, 515 is enough"),
+                list.rules().get(0).remarks());
     }
 
     @Test

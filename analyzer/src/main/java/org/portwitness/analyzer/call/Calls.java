@@ -1,0 +1,169 @@
+package org.portwitness.analyzer.call;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DnsQuery;
+import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.report.Call;
+import org.portwitness.analyzer.verdict.Assignments;
+
+/**
+ * The calls of all units, found in the evidence: first what media is made of, then what led to it. Keeps only what belongs to a unit and a
+ * call; a capture with a million other connections costs a walk over them.
+ *
+ * @param calls in time order
+ * @param leftOut calls beyond the bound
+ * @param tracesLeftOut STUN transactions, connections and conversations of units that were too many to be told
+ */
+public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
+    /** Calls told; those that went wrong come first. */
+    static final int MOST = 100;
+
+    /** Traces kept, a few hundred bytes each: of a unit, and of all. */
+    private static final int MOST_OF_A_UNIT = 20_000;
+
+    private static final int MOST_OF_ALL = 100_000;
+
+    public static Calls in(Evidence evidence, Assignments assignments) {
+        Search search = new Search(evidence, assignments);
+        search.mediaWork();
+        Map<Address, List<CallSpan>> spans = new LinkedHashMap<>();
+        search.traces.forEach((unit, traces) -> {
+            List<CallSpan> calls = CallSpan.among(unit, traces);
+            if (!calls.isEmpty()) {
+                spans.put(unit, calls);
+            }
+        });
+        if (spans.isEmpty()) {
+            return new Calls(List.of(), 0, search.leftOut);
+        }
+        search.whatLedTo(spans);
+        List<Call> told = new ArrayList<>();
+        spans.values()
+                .forEach(calls -> calls.forEach(span ->
+                        told.add(new Story(span, assignments, evidence.firstNanos(), evidence.lastNanos()).tell())));
+        return bounded(told, search.leftOut);
+    }
+
+    private static Calls bounded(List<Call> told, long tracesLeftOut) {
+        Comparator<Call> byTime = Comparator.comparingLong(Call::firstNanos).thenComparing(Call::unit);
+        List<Call> kept = told.stream()
+                .sorted(Comparator.comparing((Call c) -> c.result() == Call.Result.MEDIA)
+                        .thenComparing(byTime))
+                .limit(MOST)
+                .sorted(byTime)
+                .toList();
+        return new Calls(kept, told.size() - kept.size(), tracesLeftOut);
+    }
+
+    /** The walk over the evidence. */
+    private static final class Search {
+        private final Evidence evidence;
+        private final Assignments assignments;
+        final Map<Address, List<Trace>> traces = new LinkedHashMap<>();
+        private int kept;
+        long leftOut;
+
+        Search(Evidence evidence, Assignments assignments) {
+            this.evidence = evidence;
+            this.assignments = assignments;
+        }
+
+        void mediaWork() {
+            for (StunTransaction stun : evidence.stun()) {
+                Address client = assignments.unitOf(stun.client().address());
+                Address server = assignments.unitOf(stun.server().address());
+                if (client != null) {
+                    add(client, new Trace.Asked(stun, true));
+                }
+                if (server != null) {
+                    add(server, new Trace.Asked(stun, false));
+                }
+            }
+            MediaFlows media = new MediaFlows(evidence, assignments::unitOf, MOST_OF_ALL);
+            media.flows().forEach(one -> add(one.unit(), new Trace.Media(one.flow())));
+            leftOut += media.leftOut();
+            for (TcpConnection connection : evidence.connections()) {
+                Address unit = assignments.unitOf(connection.client().address());
+                if (unit != null && assignments.isTurn(connection)) {
+                    add(unit, new Trace.Relayed(connection));
+                }
+            }
+        }
+
+        private void add(Address unit, Trace trace) {
+            List<Trace> ofUnit = traces.computeIfAbsent(unit, u -> new ArrayList<>());
+            if (kept < MOST_OF_ALL && ofUnit.size() < MOST_OF_A_UNIT) {
+                ofUnit.add(trace);
+                kept++;
+            } else {
+                leftOut++;
+            }
+        }
+
+        /** Connections and lookups shortly before a call and in it; connections first, since lookups are told by whose name they ask for. */
+        void whatLedTo(Map<Address, List<CallSpan>> spans) {
+            for (TcpConnection connection : evidence.connections()) {
+                CallSpan call = callAt(spans, connection.client(), connection.firstNanos());
+                if (call != null && !assignments.isTurn(connection) && assignments.servesCalls(connection)) {
+                    call.add(connection);
+                }
+            }
+            Map<CallSpan, Set<String>> namesOfPeers = new HashMap<>();
+            for (DnsQuery lookup : evidence.dns()) {
+                CallSpan call = callAt(spans, lookup.client(), lookup.firstNanos());
+                if (call == null) {
+                    continue;
+                }
+                Set<String> names = namesOfPeers.computeIfAbsent(call, this::namesOfPeers);
+                boolean failed = lookup.outcome() != DnsQuery.Outcome.ANSWERED;
+                if (names.contains(lookup.name()) || failed && assignments.isServiceName(lookup.name())) {
+                    call.add(lookup);
+                }
+            }
+            spans.values().forEach(calls -> calls.forEach(call -> leftOut += call.othersLeftOut()));
+        }
+
+        private Set<String> namesOfPeers(CallSpan call) {
+            Set<String> names = new HashSet<>();
+            call.peers().forEach(peer -> names.addAll(assignments.namesOf(call.unit, peer)));
+            call.connections.forEach(connection -> {
+                String name = assignments.nameOf(connection);
+                if (name != null) {
+                    names.add(name);
+                }
+            });
+            return names;
+        }
+
+        private CallSpan callAt(Map<Address, List<CallSpan>> spans, Endpoint client, long nanos) {
+            Address unit = assignments.unitOf(client.address());
+            if (unit == null) {
+                return null;
+            }
+            // calls of a unit follow each other: the first that is not over by then is the only one that can cover it
+            List<CallSpan> calls = spans.getOrDefault(unit, List.of());
+            int from = 0;
+            int to = calls.size();
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (calls.get(middle).lastNanos() < nanos) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return from < calls.size() && calls.get(from).covers(nanos) ? calls.get(from) : null;
+        }
+    }
+}

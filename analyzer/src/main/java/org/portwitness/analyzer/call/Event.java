@@ -1,0 +1,26 @@
+package org.portwitness.analyzer.call;
+
+import org.portwitness.analyzer.report.Call;
+
+/** A step while the story is still being made. Times in nanoseconds since the epoch; see {@link Call.Step}. */
+record Event(
+        StepKind kind, long firstNanos, long lastNanos, String row, String peer, StepOutcome outcome, String detail) {
+
+    /** The same where silence proves nothing: the capture may have missed what came back. */
+    Event doubted() {
+        return outcome == StepOutcome.NO_ANSWER || outcome == StepOutcome.ONE_WAY
+                ? new Event(
+                        kind,
+                        firstNanos,
+                        lastNanos,
+                        row,
+                        peer,
+                        StepOutcome.UNDECIDED,
+                        detail.substring(0, detail.length() - 1) + ", as far as this capture shows.")
+                : this;
+    }
+
+    Call.Step step(boolean decisive) {
+        return new Call.Step(firstNanos, lastNanos, kind.text(), row, peer, outcome.text(), detail, decisive);
+    }
+}
