@@ -85,8 +85,7 @@ final class PlainFrames {
         return NOT_PLAIN;
     }
 
-    private static int shard(
-            ByteBuffer bytes, int end, int protocol, int transportAt, long source, long destination) {
+    private static int shard(ByteBuffer bytes, int end, int protocol, int transportAt, long source, long destination) {
         if (end - transportAt < Udp.LENGTH) {
             return NOT_PLAIN;
         }
@@ -121,8 +120,7 @@ final class PlainFrames {
         facts.sourceLow = Ipv4.sourceLow(middle);
         facts.destinationHigh = 0;
         facts.destinationLow = Ipv4.destinationLow(bytes, at);
-        return transport(
-                facts, bytes, protocol, transport, transportAt, end, Math.min(at + totalLength, wireEnd));
+        return transport(facts, bytes, protocol, transport, transportAt, end, Math.min(at + totalLength, wireEnd));
     }
 
     private static int ipv6(PacketFacts facts, ByteBuffer bytes, int ethernetAt, int at, int end, int wireEnd) {

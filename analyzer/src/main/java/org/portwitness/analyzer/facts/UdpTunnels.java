@@ -1,13 +1,11 @@
 package org.portwitness.analyzer.facts;
 
-import java.nio.ByteBuffer;
 import org.portwitness.analyzer.wire.EtherType;
 import org.portwitness.analyzer.wire.Geneve;
 import org.portwitness.analyzer.wire.GtpU;
 import org.portwitness.analyzer.wire.Ipv6;
 import org.portwitness.analyzer.wire.L2tp;
 import org.portwitness.analyzer.wire.Teredo;
-import org.portwitness.analyzer.wire.Udp;
 import org.portwitness.analyzer.wire.Vxlan;
 
 /** Which UDP packets carry other packets, told by the port and then by strict checks of what stands there. */

@@ -14,7 +14,8 @@ final class PcapReader extends RecordReader {
     private final long unitNanos;
     private final int headerBytes;
 
-    // The fields of a record's header lie in two longs, and it takes half as many questions to the buffer to read those: which half is
+    // The fields of a record's header lie in two longs, and it takes half as many questions to the buffer to read
+    // those: which half is
     // which, as shifts.
     private final int secondsShift;
     private final int fractionShift;
