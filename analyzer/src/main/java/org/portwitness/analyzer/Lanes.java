@@ -2,6 +2,7 @@ package org.portwitness.analyzer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.facts.LaneShare;
@@ -16,16 +17,25 @@ import org.portwitness.capture.FrameSource;
  * leader's source, and where a file grows while it is read.
  */
 final class Lanes {
-    /** Packets after which the leader says how far it is: fewer make the others' processors ask for it more often. */
-    private static final int STEP = 1 << 10;
+    /**
+     * A lane that is fewer packets behind the leader takes a rest: asking how far the leader is costs both processors more than looking at a
+     * packet.
+     */
+    private static final int CLOSE = 1 << 8;
 
-    /** What a lane waits when it has caught up with the leader: long for a processor, short for a chunk of packets. */
+    /** How long the rest is: long for a processor, short for a chunk of packets. */
     private static final long PAUSE_NANOS = 50_000;
 
     private final FrameSource leader;
     private final List<Follower> followers = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
-    private volatile long read;
+
+    /**
+     * How far the leader is. Told with every packet, before it waits for the next one: readers that share chunks wait for those that fall
+     * behind, and a single packet can be larger than all of the chunks.
+     */
+    private final AtomicLong read = new AtomicLong();
+
     private volatile boolean over;
 
     /**
@@ -48,12 +58,15 @@ final class Lanes {
         followers.forEach(Follower::start);
         try {
             lead(packetLimit);
+        } catch (RuntimeException | Error e) {
+            leader.close(); // so that no other reader waits for it
+            throw e;
         } finally {
             over = true;
             followers.forEach(Follower::await);
         }
         followers.forEach(Follower::check);
-        return read;
+        return read.get();
     }
 
     private void lead(long packetLimit) {
@@ -63,19 +76,17 @@ final class Lanes {
         while (packets < packetLimit && leader.next(frame)) {
             lane.onFrame(frame);
             packets++;
-            if (packets % STEP == 0) {
-                read = packets;
-            }
+            read.lazySet(packets);
         }
         if (packets == packetLimit) {
             leader.stop();
+            leader.next(frame); // which ends it, so that no other reader waits for it
         }
-        read = packets;
     }
 
     /** False where a file became shorter while it was read: then a lane missed packets that others saw. */
     boolean sawTheSame() {
-        return followers.stream().allMatch(follower -> follower.packets == read);
+        return followers.stream().allMatch(follower -> follower.packets == read.get());
     }
 
     int count() {
@@ -108,29 +119,36 @@ final class Lanes {
         public void run() {
             try {
                 Frame frame = new Frame();
-                for (long allowed = allowed(); packets < allowed; allowed = allowed()) {
-                    while (packets < allowed) {
-                        if (!source.next(frame)) {
+                long allowed = 0;
+                while (source.next(frame)) {
+                    if (packets == allowed) {
+                        allowed = allowed();
+                        if (packets == allowed) {
                             return;
                         }
-                        lane.onFrame(frame);
-                        packets++;
                     }
+                    lane.onFrame(frame);
+                    packets++;
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
+                source.close(); // so that no other reader waits for it
             }
         }
 
         /** How far the leader is, beyond this lane; how far this lane is where the leader has ended there. */
         private long allowed() {
+            boolean rested = false;
             while (true) {
                 boolean ended = over;
-                long known = read;
-                if (known > packets || ended) {
+                long known = read.get();
+                if (ended || known - packets >= CLOSE || rested && known > packets) {
                     return known;
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                if (!source.readAhead()) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                rested = true;
             }
         }
 

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +27,8 @@ import org.portwitness.analyzer.Analysis;
 import org.portwitness.analyzer.AnalysisResult;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.SettingsException;
+import org.portwitness.capture.FrameSource;
+import org.portwitness.capture.file.CaptureFiles;
 import org.portwitness.cli.MemorySource.Kept;
 import org.portwitness.cli.render.JsonReport;
 import org.portwitness.cli.render.TransactionLines;
@@ -30,6 +37,8 @@ import org.portwitness.testdata.Samples;
 /** Any number of lanes gives the report and the transactions that one gives, but for how it ran. */
 class LanesTest {
     private static final Pattern RUN = Pattern.compile("\"run\"\\s*:\\s*\\{[^}]*}");
+
+    private static final int LARGE = 5 << 20;
 
     @TempDir
     Path folder;
@@ -84,6 +93,28 @@ class LanesTest {
         assertTrue(sound.report().notes().stream().noneMatch(note -> note.contains("shorter")));
     }
 
+    /** Lanes share a few chunks of a file; each of these packets is larger than all of them. */
+    @Test
+    @Timeout(60)
+    void packetsLargerThanWhatLanesShareHoldUpNobody() throws Exception {
+        Path file = folder.resolve("large.pcap");
+        ByteBuffer bytes = ByteBuffer.allocate(24 + 4 * (16 + LARGE)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(0xa1b2c3d4).putInt(0x0004_0002).putLong(0).putInt(LARGE).putInt(1);
+        for (int second = 0; second < 4; second++) {
+            bytes.putInt(second).putInt(0).putInt(LARGE).putInt(LARGE);
+            bytes.position(bytes.position() + LARGE);
+        }
+        Files.write(file, bytes.array());
+        for (long limit : new long[] {Long.MAX_VALUE, 2}) {
+            try (FrameSource source =
+                    CaptureFiles.open(List.of(file.toString()), InputStream.nullInputStream())) {
+                AnalysisResult result = run(source, 3, limit);
+                assertEquals(Math.min(limit, 4), result.report().traffic().packets());
+                assertEquals(3, result.report().run().threads());
+            }
+        }
+    }
+
     @Test
     void theReportSaysHowManyLanesRan() throws Exception {
         MemorySource source = MemorySource.of(Samples.all().get(0), folder);
@@ -113,7 +144,7 @@ class LanesTest {
         }
     }
 
-    private static AnalysisResult run(MemorySource source, int threads, long limit) throws SettingsException {
+    private static AnalysisResult run(FrameSource source, int threads, long limit) throws SettingsException {
         Settings d = Settings.DEFAULTS;
         return Analysis.prepare(new Settings(
                         d.units(),

@@ -131,6 +131,11 @@ public final class FilteredSource implements FrameSource {
         }
     }
 
+    @Override
+    public boolean readAhead() {
+        return source.readAhead();
+    }
+
     private boolean passes(Frame frame) {
         if (!kind.has(frame)) {
             changeTo(Kind.of(frame));
