@@ -16,7 +16,6 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
-import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.verdict.Judgement;
@@ -126,6 +125,7 @@ final class ReportBuilder {
     private Report.Tcp tcp() {
         SortedMap<String, Long> outcomes = zeros(TcpAttempt.Outcome.class);
         Latency handshake = new Latency();
+        Latency near = new Latency();
         long attempts = 0;
         long synPackets = 0;
         long ambiguous = 0;
@@ -137,6 +137,9 @@ final class ReportBuilder {
             attempts++;
             synPackets += attempt.synPackets();
             count(outcomes, attempt.outcome());
+            if (attempt.nearNanos() != TcpAttempt.NO_RTT) {
+                near.record(attempt.nearNanos());
+            }
             if (attempt.outcome() == TcpAttempt.Outcome.ANSWERED) {
                 if (attempt.ambiguous()) {
                     ambiguous++;
@@ -145,7 +148,7 @@ final class ReportBuilder {
                 }
             }
         }
-        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous, Histogram.EMPTY);
+        return new Report.Tcp(attempts, outcomes, synPackets, handshake.histogram(), ambiguous, near.histogram());
     }
 
     private Report.Stun stun() {
