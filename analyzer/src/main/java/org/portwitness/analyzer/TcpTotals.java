@@ -6,7 +6,6 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
-import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 
@@ -14,6 +13,7 @@ import org.portwitness.analyzer.report.Report;
 final class TcpTotals {
     private final OutcomeCounts<TcpAttempt.Outcome> outcomes = new OutcomeCounts<>(TcpAttempt.Outcome.class);
     private final Latency handshake = new Latency();
+    private final Latency near = new Latency();
     private long attempts;
     private long synPackets;
     private long ambiguous;
@@ -47,6 +47,9 @@ final class TcpTotals {
         attempts++;
         synPackets += attempt.synPackets();
         outcomes.add(attempt.outcome());
+        if (attempt.nearNanos() != TcpAttempt.NO_RTT) {
+            near.record(attempt.nearNanos());
+        }
         if (attempt.outcome() == TcpAttempt.Outcome.ANSWERED) {
             if (attempt.ambiguous()) {
                 ambiguous++;
@@ -58,7 +61,7 @@ final class TcpTotals {
 
     Report.Tcp inReport() {
         return new Report.Tcp(
-                attempts, outcomes.inWords(), synPackets, handshake.histogram(), ambiguous, Histogram.EMPTY);
+                attempts, outcomes.inWords(), synPackets, handshake.histogram(), ambiguous, near.histogram());
     }
 
     /** Attempts of which there is nothing but SYNs. */

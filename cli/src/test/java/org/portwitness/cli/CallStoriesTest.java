@@ -279,7 +279,7 @@ class CallStoriesTest {
                 it.report().each("/calls").stream().map(c -> c.text("/unit")).toList());
         assertEquals(
                 List.of(
-                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.2 ms; the TURN client's hello is answered."),
+                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.0 ms; the TURN client's hello is answered."),
                 steps(it.report().each("/calls").get(1)));
     }
 

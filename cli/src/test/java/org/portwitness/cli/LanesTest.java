@@ -106,8 +106,7 @@ class LanesTest {
         }
         Files.write(file, bytes.array());
         for (long limit : new long[] {Long.MAX_VALUE, 2}) {
-            try (FrameSource source =
-                    CaptureFiles.open(List.of(file.toString()), InputStream.nullInputStream())) {
+            try (FrameSource source = CaptureFiles.open(List.of(file.toString()), InputStream.nullInputStream())) {
                 AnalysisResult result = run(source, 3, limit);
                 assertEquals(Math.min(limit, 4), result.report().traffic().packets());
                 assertEquals(3, result.report().run().threads());

@@ -176,7 +176,9 @@ class MediaVerdictsTest {
         talk(s).allocateProhibited(RELAY, 3478).allocateProhibited(RELAY, 3478);
         Analysed it = Analysed.of(s.idle(10)).exits(1).expect("online-udp-3478", "refused");
         assertEquals(List.of("unreachable"), it.problems());
-        assertEquals("Refused: ICMP 3/13 administratively prohibited from 10.20.0.1.", it.why("online-udp-3478"));
+        assertEquals(
+                "Refused: ICMP 3/13 administratively prohibited from 10.20.0.1, about 1 hop away.",
+                it.why("online-udp-3478"));
     }
 
     @Test

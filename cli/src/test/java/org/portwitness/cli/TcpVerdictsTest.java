@@ -158,7 +158,7 @@ class TcpVerdictsTest {
         Analysed it = Analysed.of(resolved().tcpProhibited(KICKLE, 443).idle(5))
                 .exits(1)
                 .expect(ROW, "refused");
-        assertEquals("Refused: ICMP 3/13 administratively prohibited from 10.20.0.1.", it.why(ROW));
+        assertEquals("Refused: ICMP 3/13 administratively prohibited from 10.20.0.1, about 1 hop away.", it.why(ROW));
         assertTrue(it.advice(ROW).endsWith("the refusal comes from 10.20.0.1."), it.advice(ROW));
         assertEquals(List.of("unreachable"), it.findingKinds());
     }

@@ -10,6 +10,7 @@ import org.portwitness.analyzer.call.Relays.OverTcp;
 import org.portwitness.analyzer.report.Call.LookAt;
 import org.portwitness.analyzer.report.Call.Result;
 import org.portwitness.analyzer.verdict.Assignments;
+import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
 import org.portwitness.analyzer.verdict.Words;
 
 /**
@@ -332,11 +333,18 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                                     "No media: " + what + " " + silence().words(),
                                     broken.event);
                 case REFUSED, FAILED ->
-                    new Conclusion(
-                            Result.NO_MEDIA,
-                            LookAt.FIREWALL,
-                            "No media: " + what + " Look at the firewall and at TLS inspection on the way.",
-                            broken.event);
+                    broken.refusedBy != null
+                            ? new Conclusion(
+                                    Result.NO_MEDIA,
+                                    refusal(broken.refusedBy).lookAt(),
+                                    "No media: " + what + " "
+                                            + refusal(broken.refusedBy).words(),
+                                    broken.event)
+                            : new Conclusion(
+                                    Result.NO_MEDIA,
+                                    LookAt.FIREWALL,
+                                    "No media: " + what + " Look at the firewall and at TLS inspection on the way.",
+                                    broken.event);
                 default ->
                     new Conclusion(Result.UNKNOWN, LookAt.UNKNOWN, "Cannot be told: " + lower(what), broken.event);
             };
@@ -438,9 +446,17 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         }
 
         private Place place(Asking failing) {
-            return failing.isRefused()
-                    ? new Place(LookAt.FIREWALL, "Look at the firewall: the refusal says where it comes from.")
-                    : silence();
+            return failing.isRefused() ? refusal(failing.refusedBy) : silence();
+        }
+
+        private static Place refusal(RefusedBy by) {
+            return by == RefusedBy.DEVICE_ON_THE_WAY
+                    ? new Place(LookAt.FIREWALL, "Look at the firewall: a device on the way refuses, not the server.")
+                    : by == RefusedBy.SERVER
+                            ? new Place(LookAt.FAR_SIDE, "Look at the server: it is reached, and refuses itself.")
+                            : new Place(
+                                    LookAt.UNKNOWN,
+                                    "Whether the server refuses or a firewall in its name cannot be told from the traffic.");
         }
 
         /** Where a silence belongs, seen from the capture point. */

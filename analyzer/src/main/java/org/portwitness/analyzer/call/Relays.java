@@ -14,6 +14,7 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.verdict.Assignments;
 import org.portwitness.analyzer.verdict.Assignments.Ending;
+import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
 import org.portwitness.analyzer.verdict.Words;
 
 /** What a call asked of STUN servers and relays, over UDP and over TCP, and what it got. */
@@ -47,6 +48,7 @@ final class Relays {
         long errors;
         int lastError;
         String refusedHow;
+        RefusedBy refusedBy;
         long bestRtt = Long.MAX_VALUE;
         final Set<Endpoint> granted = new HashSet<>();
         Event event;
@@ -65,6 +67,7 @@ final class Relays {
                 case REFUSED -> {
                     refused++;
                     refusedHow = ending.how();
+                    refusedBy = ending.by();
                 }
                 case NO_ANSWER -> silent++;
                 case UNDECIDED -> undecided++;
@@ -137,6 +140,7 @@ final class Relays {
         final List<TcpConnection> connections = new ArrayList<>();
         final Endpoint server;
         Asking allocations;
+        RefusedBy refusedBy;
         Event event;
 
         OverTcp(Endpoint server) {
@@ -236,6 +240,7 @@ final class Relays {
             outcome = StepOutcome.UNDECIDED;
             detail = "A connection to " + server + " of which too little is seen.";
         } else if (!Connecting.isOpen(best)) {
+            relay.refusedBy = ending.by();
             outcome = StepOutcome.of(ending.fate());
             detail = Connecting.failure(all, server, ending);
             last = Connecting.lastOfAttempts(all);

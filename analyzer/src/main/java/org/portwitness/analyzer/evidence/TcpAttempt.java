@@ -11,6 +11,9 @@ package org.portwitness.analyzer.evidence;
  * @param rttNanos SYN-ACK minus the SYN it answers; {@link #NO_RTT} where there is no SYN-ACK or it stands before its SYN
  * @param ambiguous several sendings, and no time-stamp echo tells which of them was answered
  * @param refusal who refused it and how, null unless the outcome is REFUSED or UNREACHABLE
+ * @param nearNanos SYN-ACK to the client's ACK: from the capture point to the client and back; {@link #NO_RTT} where the ACK is not seen for
+ *     sure, or the SYN-ACK was sent again
+ * @param answerTtl TTL or hop limit of the SYN-ACK, {@link #UNKNOWN_TTL} where there is none
  */
 public record TcpAttempt(
         Endpoint client,
@@ -24,9 +27,44 @@ public record TcpAttempt(
         long answeredNanos,
         long rttNanos,
         boolean ambiguous,
-        Refusal refusal) {
+        Refusal refusal,
+        long nearNanos,
+        int answerTtl) {
 
     public static final long NO_RTT = Long.MIN_VALUE;
+
+    public static final int UNKNOWN_TTL = -1;
+
+    /** An attempt of which the client's ACK and the TTL of the SYN-ACK are not known. */
+    public TcpAttempt(
+            Endpoint client,
+            Endpoint server,
+            long isn,
+            long firstNanos,
+            long lastNanos,
+            int synPackets,
+            int synSendings,
+            Outcome outcome,
+            long answeredNanos,
+            long rttNanos,
+            boolean ambiguous,
+            Refusal refusal) {
+        this(
+                client,
+                server,
+                isn,
+                firstNanos,
+                lastNanos,
+                synPackets,
+                synSendings,
+                outcome,
+                answeredNanos,
+                rttNanos,
+                ambiguous,
+                refusal,
+                NO_RTT,
+                UNKNOWN_TTL);
+    }
 
     /** The first that fits, in this order. */
     public enum Outcome {

@@ -16,7 +16,8 @@ import org.portwitness.analyzer.wire.TcpOptions;
  * allocates only when it grows.
  *
  * <p>The latency runs from SYN to SYN-ACK at the capture point, from the first copy of the SYN. Where several sendings came before the
- * answer it errs downward (the last one is taken) unless the time-stamp echo names one.
+ * answer it errs downward (the last one is taken) unless the time-stamp echo names one. From the SYN-ACK to the client's ACK runs the other
+ * half of the way, from the capture point to the client and back.
  */
 public final class SynAttempts {
     /** Silence is final so long after the last SYN; shorter would take a slow path for a blocked one. */
@@ -110,7 +111,13 @@ public final class SynAttempts {
         int early = earlyAnswer(facts);
         if (early != EarlyAnswers.NONE) {
             if (earlyAnswers.isSynAck(early)) {
-                ledger.answer(attempt, earlyAnswers.nanos(early), TcpAttempt.NO_RTT, false);
+                ledger.answer(
+                        attempt,
+                        earlyAnswers.nanos(early),
+                        earlyAnswers.ttl(early),
+                        TcpAttempt.NO_RTT,
+                        false,
+                        SynLedger.NONE);
             } else {
                 ledger.refuse(attempt, earlyAnswers.nanos(early), earlyAnswers.ttl(early));
             }
@@ -269,8 +276,23 @@ public final class SynAttempts {
             return;
         }
         int attempt = TcpFlowWord.attempt(word, facts.fromOpener);
-        ledger.setFlag(attempt, SynLedger.PROCEEDED);
+        if (ledger.has(attempt, SynLedger.ANSWERED)) {
+            acknowledge(attempt, facts);
+        } else {
+            ledger.setFlag(attempt, SynLedger.PROCEEDED);
+        }
         flows.setTransactionWord(slot, TcpFlowWord.settled(word, facts.fromOpener));
+    }
+
+    /** The first ACK behind the SYN-ACK; one with data may have waited for the application, one with another number is a later one. */
+    private void acknowledge(int attempt, PacketFacts facts) {
+        long nanos = facts.timeNanos - ledger.decidedNanos(attempt);
+        if (facts.payloadWireLength == 0
+                && facts.acknowledgement == ledger.toAcknowledge(attempt)
+                && nanos >= 0
+                && !facts.has(PacketFacts.FIN)) {
+            ledger.setNearNanos(attempt, nanos);
+        }
     }
 
     private void onTurningPoint(PacketFacts facts, int slot, long oldWord) {
@@ -302,6 +324,10 @@ public final class SynAttempts {
             return;
         }
         if (ledger.has(attempt, SynLedger.ANSWERED)) {
+            if (facts.timeNanos - ledger.decidedNanos(attempt) > COPY_NANOS) {
+                // sent again: which of them the client's ACK answers cannot be told
+                ledger.setToAcknowledge(attempt, SynLedger.NONE);
+            }
             return;
         }
         answer(attempt, facts);
@@ -324,18 +350,13 @@ public final class SynAttempts {
             }
         }
         long rttNanos = facts.timeNanos - sentNanos;
-        ledger.answer(attempt, facts.timeNanos, rttNanos < 0 ? TcpAttempt.NO_RTT : rttNanos, echoed);
-        settle(attempt);
-    }
-
-    private void settle(int attempt) {
-        int slot = ledger.flow(attempt);
-        if (slot == FlowTable.NONE) {
-            return;
-        }
-        long word = flows.transactionWord(slot);
-        boolean ofOpener = TcpFlowWord.attempt(word, true) == attempt;
-        flows.setTransactionWord(slot, TcpFlowWord.settled(word, ofOpener));
+        ledger.answer(
+                attempt,
+                facts.timeNanos,
+                facts.ttl,
+                rttNanos < 0 ? TcpAttempt.NO_RTT : rttNanos,
+                echoed,
+                ledger.has(attempt, SynLedger.PROCEEDED) ? SynLedger.NONE : facts.sequence + 1 & 0xffff_ffffL);
     }
 
     private void onReset(PacketFacts facts) {

@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.transaction;
 
 import java.util.Arrays;
+import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.flow.Beginnings;
 
 /**
@@ -14,9 +15,9 @@ import org.portwitness.analyzer.flow.Beginnings;
  * <pre>
  *  0,1  client address    2,3  server address    4  client port:16 | server port:16 | ISN:32
  *  5  first SYN   6  last SYN    7  run of the clock at the last SYN; once unreachable ICMP type:8 | code:8; once answered RTT
- *  8  TTL of the refusal:8 | flags:8 | SYN payload:16 | sendings:12 | packets:20
+ *  8  TTL of what decided:8 | flags:8 | SYN payload:16 | sendings:12 | packets:20
  *  9  time of the latest sending's first copy     10  its TSval:32 | its mark:32
- * 11  time of the packet that decided             12,13  sender of the ICMP error
+ * 11  time of the packet that decided             12,13  sender of the ICMP error; once answered SYN-ACK to ACK, and the number the ACK must have
  * 14  older attempt:32 | newer attempt:32         15  flow:32 | entry in the table of sendings:32
  * </pre>
  */
@@ -283,12 +284,33 @@ final class SynLedger {
         page(attempt)[at(attempt) + MARKS] = (long) timestampValue << 32 | mark & LOW;
     }
 
-    void answer(int attempt, long nanos, long rttNanos, boolean echoed) {
+    /** {@code toAcknowledge}: the number by which the client's ACK answers the SYN-ACK, {@link #NONE} where none can be told. */
+    void answer(int attempt, long nanos, int ttl, long rttNanos, boolean echoed, long toAcknowledge) {
+        setFlag(attempt, echoed ? ANSWERED | ECHOED : ANSWERED);
+        setDecision(attempt, nanos, ttl);
         long[] page = page(attempt);
         int at = at(attempt);
-        page[at + STATE] |= (long) (echoed ? ANSWERED | ECHOED : ANSWERED) << FLAGS_SHIFT;
-        page[at + DECIDED] = nanos;
         page[at + RUN_OR_RESULT] = rttNanos;
+        page[at + BY_HIGH] = TcpAttempt.NO_RTT;
+        page[at + BY_LOW] = toAcknowledge;
+    }
+
+    /** Meaningful, as what follows, only once the attempt is answered. */
+    long toAcknowledge(int attempt) {
+        return page(attempt)[at(attempt) + BY_LOW];
+    }
+
+    void setToAcknowledge(int attempt, long number) {
+        page(attempt)[at(attempt) + BY_LOW] = number;
+    }
+
+    /** SYN-ACK to the client's ACK. */
+    long nearNanos(int attempt) {
+        return page(attempt)[at(attempt) + BY_HIGH];
+    }
+
+    void setNearNanos(int attempt, long nanos) {
+        page(attempt)[at(attempt) + BY_HIGH] = nanos;
     }
 
     void refuse(int attempt, long nanos, int ttl) {
@@ -378,7 +400,8 @@ final class SynLedger {
         return (int) (page(attempt)[at(attempt) + STATE] >>> PAYLOAD_SHIFT) & 0xffff;
     }
 
-    int refusalTtl(int attempt) {
+    /** TTL of the SYN-ACK, RST or ICMP error that decided. */
+    int decidingTtl(int attempt) {
         return (int) (page(attempt)[at(attempt) + STATE] >>> TTL_SHIFT) & 0xff;
     }
 

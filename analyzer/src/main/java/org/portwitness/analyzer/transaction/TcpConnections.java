@@ -179,17 +179,19 @@ public final class TcpConnections implements Ordered<TcpConnection> {
                 ledger.decidedNanos(attempt),
                 answered ? ledger.rttNanos(attempt) : TcpAttempt.NO_RTT,
                 answered && sendings > 1 && !ledger.has(attempt, SynLedger.ECHOED),
-                refusal(attempt, outcome, server.address()));
+                refusal(attempt, outcome, server.address()),
+                answered ? ledger.nearNanos(attempt) : TcpAttempt.NO_RTT,
+                answered ? ledger.decidingTtl(attempt) : TcpAttempt.UNKNOWN_TTL);
     }
 
     private Refusal refusal(int attempt, TcpAttempt.Outcome outcome, Address server) {
         if (outcome == TcpAttempt.Outcome.REFUSED) {
-            return new Refusal(server, Refusal.RST, 0, ledger.refusalTtl(attempt), !server.isIpv4());
+            return new Refusal(server, Refusal.RST, 0, ledger.decidingTtl(attempt), !server.isIpv4());
         }
         if (outcome == TcpAttempt.Outcome.UNREACHABLE) {
             Address by = new Address(ledger.icmpSenderHigh(attempt), ledger.icmpSenderLow(attempt));
             return new Refusal(
-                    by, ledger.icmpType(attempt), ledger.icmpCode(attempt), ledger.refusalTtl(attempt), !by.isIpv4());
+                    by, ledger.icmpType(attempt), ledger.icmpCode(attempt), ledger.decidingTtl(attempt), !by.isIpv4());
         }
         return null;
     }

@@ -23,8 +23,9 @@ import org.portwitness.analyzer.report.Report.Verdict;
  * list or the one given, never from an older one.
  *
  * @param namesOf names of a server as the units knew them
+ * @param distances who is nearer than a server whose name a refusal bears
  */
-record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
+record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Distances distances) {
     private static final int MOST_DESTINATIONS = 6;
     private static final int TCP = 6;
 
@@ -85,6 +86,19 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         }
         boolean byServer = all.refusal != null
                 && failing.stream().anyMatch(s -> s.server.address().equals(all.refusal.by()));
+        boolean nearer = all.refusal != null
+                && failing.stream()
+                        .filter(s -> s.refusal != null && s.refusal.by().equals(s.server.address()))
+                        .anyMatch(s -> distances.of(s.refusal, s.server.address()) == Distances.Refuser.NEARER);
+        if (nearer) {
+            return allow(
+                    row,
+                    failing,
+                    units,
+                    senders,
+                    "the refusal comes from something nearer than " + Words.list(addresses(failing), 3)
+                            + ", so asking its owner does not help");
+        }
         if (all.refusal != null && (all.refusal.isReset() || byServer)) {
             return allow(
                     row,

@@ -21,6 +21,7 @@ public final class Assignments {
     private final PeerNames names;
     private final Conversations conversations;
     private final RowAssignment assignment;
+    private final Distances distances;
     private final Certainty certainty;
     private final Predicate<PortRow> applicable;
     private final String capturePlace;
@@ -30,6 +31,7 @@ public final class Assignments {
             PeerNames names,
             Conversations conversations,
             RowAssignment assignment,
+            Distances distances,
             Certainty certainty,
             Predicate<PortRow> applicable,
             String capturePlace) {
@@ -37,6 +39,7 @@ public final class Assignments {
         this.names = names;
         this.conversations = conversations;
         this.assignment = assignment;
+        this.distances = distances;
         this.certainty = certainty;
         this.applicable = applicable;
         this.capturePlace = capturePlace;
@@ -53,8 +56,28 @@ public final class Assignments {
 
     /**
      * @param how what went wrong, in words that end a sentence; null where nothing did
+     * @param by who refused it, null where no packet did
      */
-    public record Ending(Fate fate, String how) {}
+    public record Ending(Fate fate, String how, RefusedBy by) {}
+
+    /** Who refused. */
+    public enum RefusedBy {
+        /** A device on the way to the server. */
+        DEVICE_ON_THE_WAY,
+        SERVER,
+        /** It bears the server's address, and whether it is the server's cannot be told. */
+        UNKNOWN
+    }
+
+    private RefusedBy by(Exchange exchange) {
+        return exchange.refusal() == null
+                ? null
+                : switch (distances.of(exchange.refusal(), exchange.server().address())) {
+                    case NEARER -> RefusedBy.DEVICE_ON_THE_WAY;
+                    case SERVER -> RefusedBy.SERVER;
+                    case UNKNOWN -> RefusedBy.UNKNOWN;
+                };
+    }
 
     /** The unit that the address belongs to, by the address under which it is judged; null for hosts that are no unit. */
     public Address unitOf(Address address) {
@@ -107,7 +130,7 @@ public final class Assignments {
 
     /** How a connection ended: the attempt, the handshake inside, the proxy's answer. Null where the capture shows too little of it. */
     public Ending endingOf(TcpConnection connection) {
-        Exchange exchange = Exchanges.of(connection);
+        Exchange exchange = conversations.exchangeOf(connection);
         if (exchange == null) {
             return null;
         }
@@ -118,11 +141,11 @@ public final class Assignments {
             case TLS_FAILED, ONE_WAY, ONE_WAY_BACK -> Fate.FAILED;
             case UNDECIDED, NO_PROOF -> Fate.UNDECIDED;
         };
-        return new Ending(fate, exchange.failure());
+        return new Ending(fate, exchange.failure(), by(exchange));
     }
 
     public Ending endingOf(StunTransaction stun) {
-        Exchange exchange = Exchanges.of(stun, false);
+        Exchange exchange = conversations.exchangeOf(stun, false);
         return new Ending(
                 switch (exchange.result()) {
                     case OK -> Fate.OK;
@@ -130,7 +153,8 @@ public final class Assignments {
                     case SILENT -> Fate.NO_ANSWER;
                     default -> Fate.UNDECIDED;
                 },
-                exchange.failure());
+                exchange.failure(),
+                by(exchange));
     }
 
     /** The best name of a connection's server, null where nothing names it. */

@@ -35,6 +35,7 @@ final class Conversations {
     private final PeerNames names;
     private final PeerRoles roles;
     private final RowAssignment assignment;
+    private final Distances distances;
 
     /** Where the results go. */
     interface Sink {
@@ -63,12 +64,19 @@ final class Conversations {
         NTP
     }
 
-    Conversations(Evidence evidence, Units units, PeerNames names, PeerRoles roles, RowAssignment assignment) {
+    Conversations(
+            Evidence evidence,
+            Units units,
+            PeerNames names,
+            PeerRoles roles,
+            RowAssignment assignment,
+            Distances distances) {
         this.evidence = evidence;
         this.units = units;
         this.names = names;
         this.roles = roles;
         this.assignment = assignment;
+        this.distances = distances;
     }
 
     /** Sockets of clients that sent STUN or media over UDP. */
@@ -107,8 +115,17 @@ final class Conversations {
         dhcp(sink);
     }
 
-    private void tcp(TcpConnection connection, Sink sink) {
+    /** What became of a connection; null where it says nothing. Who refused it stands in the words. */
+    Exchange exchangeOf(TcpConnection connection) {
         Exchange exchange = Exchanges.of(connection);
+        return exchange == null || exchange.refusal() == null
+                ? exchange
+                : exchange.with(
+                        distances.inWords(exchange.refusal(), exchange.server().address()));
+    }
+
+    private void tcp(TcpConnection connection, Sink sink) {
+        Exchange exchange = exchangeOf(connection);
         if (exchange == null) {
             return;
         }
@@ -180,12 +197,20 @@ final class Conversations {
                 names.of(unitWasAsked ? server.address() : client.address(), peer.address(), stun.firstNanos());
         boolean given = !roles.given(peer.address(), known).isEmpty();
         boolean prooflessPeer = peer.address().isPrivate() && !given && peer.port() != STUN_PORT;
-        Exchange exchange = Exchanges.of(stun, prooflessPeer);
+        Exchange exchange = exchangeOf(stun, prooflessPeer);
         if (exchange.result() == Exchange.Result.NO_PROOF) {
             return;
         }
         Address unit = unitAsked ? client.address() : unitWasAsked ? server.address() : null;
         sink.accept(unit, peer, rowsOf(stun), unitWasAsked ? exchange.towards(peer) : exchange, Kind.STUN, stun);
+    }
+
+    Exchange exchangeOf(StunTransaction stun, boolean privateProofless) {
+        Exchange exchange = Exchanges.of(stun, privateProofless);
+        return exchange.result() != Exchange.Result.UNREACHABLE || exchange.refusal() == null
+                ? exchange
+                : exchange.with(
+                        distances.inWords(exchange.refusal(), exchange.server().address()));
     }
 
     /** Rows of a STUN transaction; also for the transactions file. */

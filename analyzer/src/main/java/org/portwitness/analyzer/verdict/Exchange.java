@@ -17,6 +17,7 @@ import org.portwitness.analyzer.evidence.TcpContent;
  * @param rttNanos latency, {@link TcpAttempt#NO_RTT} where there is none
  * @param tls the handshake of a connection that came about, null without
  * @param weak silence proves little: an ICE check, one of many tries of which few succeed
+ * @param nearNanos of a TCP handshake, the part between the capture point and the client; {@link TcpAttempt#NO_RTT} where there is none
  */
 record Exchange(
         Endpoint client,
@@ -31,7 +32,40 @@ record Exchange(
         String failure,
         Refusal refusal,
         TcpContent.Tls tls,
-        boolean weak) {
+        boolean weak,
+        long nearNanos) {
+
+    /** An exchange without a near half. */
+    Exchange(
+            Endpoint client,
+            Endpoint server,
+            int protocol,
+            String what,
+            Result result,
+            int sendings,
+            long firstNanos,
+            long lastNanos,
+            long rttNanos,
+            String failure,
+            Refusal refusal,
+            TcpContent.Tls tls,
+            boolean weak) {
+        this(
+                client,
+                server,
+                protocol,
+                what,
+                result,
+                sendings,
+                firstNanos,
+                lastNanos,
+                rttNanos,
+                failure,
+                refusal,
+                tls,
+                weak,
+                TcpAttempt.NO_RTT);
+    }
 
     /** What became of it. */
     enum Result {
@@ -67,7 +101,27 @@ record Exchange(
                 failure,
                 refusal,
                 tls,
-                weak);
+                weak,
+                nearNanos);
+    }
+
+    /** The same with other words for what went wrong. */
+    Exchange with(String how) {
+        return new Exchange(
+                client,
+                server,
+                protocol,
+                what,
+                result,
+                sendings,
+                firstNanos,
+                lastNanos,
+                rttNanos,
+                how,
+                refusal,
+                tls,
+                weak,
+                nearNanos);
     }
 
     boolean isOk() {

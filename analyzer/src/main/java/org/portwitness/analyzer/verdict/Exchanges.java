@@ -212,7 +212,8 @@ final class Exchanges {
                 failure,
                 refusal,
                 opened ? c.content().tls() : null,
-                false);
+                false,
+                attempt == null ? TcpAttempt.NO_RTT : attempt.nearNanos());
     }
 
     /** {@code privateProofless}: a private peer that nobody named; an unanswered ICE check to it proves nothing. */

@@ -45,6 +45,7 @@ public final class Judgement implements Findings.Verdicts {
     private final PeerRoles roles;
     private final Certainty certainty;
     private final RowAssignment assignment;
+    private final Distances distances;
     private final Conversations conversations;
     private final FailedNames failedNames;
     private final Findings findings = new Findings();
@@ -83,7 +84,8 @@ public final class Judgement implements Findings.Verdicts {
         certainty = new Certainty(evidence, brief.packets(), brief.drops());
         assignment = new RowAssignment(
                 brief.tables(), roles, names, brief.deployment(), Conversations.mediaSockets(evidence));
-        conversations = new Conversations(evidence, units, names, roles, assignment);
+        distances = new Distances(evidence);
+        conversations = new Conversations(evidence, units, names, roles, assignment, distances);
         failedNames = new FailedNames(evidence);
         sideFailures = new SideFailures(
                 (unit, exchange) -> names.of(unit, exchange.server().address(), exchange.firstNanos()));
@@ -302,7 +304,7 @@ public final class Judgement implements Findings.Verdicts {
                         total.silent + total.oneWay,
                         total.undecided + total.noProof),
                 applicable ? seen.latency.histogram() : Histogram.EMPTY,
-                Histogram.EMPTY,
+                applicable ? seen.nearLatency.histogram() : Histogram.EMPTY,
                 rowUnits,
                 ServerEvidence.orNull(total.firstOk),
                 ServerEvidence.orNull(total.lastOk),
@@ -400,7 +402,7 @@ public final class Judgement implements Findings.Verdicts {
                     .forEach(p -> senders.add(p.endpoint.address()));
         }
         Address first = affected.get(0);
-        return new Advice(brief.endpoints(), server -> names.of(first, server, Long.MAX_VALUE))
+        return new Advice(brief.endpoints(), server -> names.of(first, server, Long.MAX_VALUE), distances)
                 .of(seen.row, verdict, failing, affected, List.copyOf(senders));
     }
 
@@ -526,6 +528,7 @@ public final class Judgement implements Findings.Verdicts {
                 names,
                 conversations,
                 assignment,
+                distances,
                 certainty,
                 this::isApplicable,
                 capturePoint().place());

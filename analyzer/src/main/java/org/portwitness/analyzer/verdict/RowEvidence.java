@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.report.Latency;
 
@@ -23,6 +24,9 @@ final class RowEvidence {
 
     final PortRow row;
     final Latency latency = new Latency();
+    /** From the capture point to the client and back. */
+    final Latency nearLatency = new Latency();
+
     private final Map<Address, Map<Endpoint, ServerEvidence>> units = new LinkedHashMap<>();
     private final Map<Endpoint, Peer> peers = new LinkedHashMap<>();
     private final Room room;
@@ -71,6 +75,9 @@ final class RowEvidence {
         serverIn(servers, exchange).add(exchange, ambiguous);
         if (exchange.isOk() && exchange.hasRtt() && !ambiguous) {
             latency.record(exchange.rttNanos());
+        }
+        if (exchange.isOk() && exchange.nearNanos() != TcpAttempt.NO_RTT && !ambiguous) {
+            nearLatency.record(exchange.nearNanos());
         }
         Peer seen = peers.get(peer);
         if (seen == null) {

@@ -46,7 +46,7 @@ class SynLedgerTest {
         assertEquals(-2, ledger.latestTimestampValue(attempt));
         assertEquals(-3, ledger.latestMark(attempt));
         assertEquals(7, ledger.decidedNanos(attempt));
-        assertEquals(255, ledger.refusalTtl(attempt));
+        assertEquals(255, ledger.decidingTtl(attempt));
         assertEquals(11, ledger.icmpType(attempt));
         assertEquals(1, ledger.icmpCode(attempt));
         assertEquals(12, ledger.icmpSenderHigh(attempt));
@@ -100,7 +100,7 @@ class SynLedgerTest {
     void silentSingleSynsGoFirstAndAnsweredAttemptsLast() {
         SynLedger ledger = new SynLedger(4);
         int answered = add(ledger, 1, 1, 1, 0);
-        ledger.answer(answered, 1, 1, false);
+        ledger.answer(answered, 1, 64, 1, false, SynLedger.NONE);
         int repeated = add(ledger, 2, 1, 1, 1);
         ledger.countPacket(repeated, 0, 1);
         int refused = add(ledger, 3, 1, 1, 2);
@@ -110,7 +110,7 @@ class SynLedgerTest {
             int least = ledger.leastTelling();
             assertEquals(expected, least);
             ledger.remove(least);
-            ledger.answer(add(ledger, 5 + expected, 1, 1, 9), 1, 1, false);
+            ledger.answer(add(ledger, 5 + expected, 1, 1, 9), 1, 64, 1, false, SynLedger.NONE);
         }
     }
 

@@ -139,7 +139,7 @@ final class RowVerdictTest {
                 .silent("52.96.1.1", 443, 4)
                 .judged();
         assertEquals(Verdict.REFUSED, judged.verdict("online-https-443"));
-        assertEquals("Refused: RST from the server itself.", judged.why("online-https-443"));
+        assertEquals("Refused: RST in the server's name.", judged.why("online-https-443"));
     }
 
     @Test
@@ -149,7 +149,9 @@ final class RowVerdictTest {
                 .prohibited(EXCHANGE_ONLINE, 443, "10.20.0.1")
                 .judged();
         assertEquals(Verdict.REFUSED, judged.verdict("online-https-443"));
-        assertEquals("Refused: ICMP 3/13 administratively prohibited from 10.20.0.1.", judged.why("online-https-443"));
+        assertEquals(
+                "Refused: ICMP 3/13 administratively prohibited from 10.20.0.1, about 1 hop away.",
+                judged.why("online-https-443"));
         assertEquals(List.of("unreachable 10.20.30.40 40.96.1.2:443 1"), judged.findingsInBrief());
     }
 

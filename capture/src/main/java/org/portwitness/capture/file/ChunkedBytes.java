@@ -192,7 +192,7 @@ final class ChunkedBytes {
         if (seam == null || seam.capacity() < wanted) {
             seam = ByteBuffer.allocateDirect(Integer.highestOneBit(wanted) * 2);
         }
-        copy(bytes, at, left, seam, 0);
+        seam.put(0, bytes, at, left); // the two may overlap, which put allows
         view(seam);
         base = offset;
         at = 0;
@@ -201,19 +201,10 @@ final class ChunkedBytes {
             return false;
         }
         int more = Math.min(wanted - left, seat.length() - taken);
-        copy(seat.bytes(), taken, more, seam, left);
+        seam.put(left, seat.bytes(), taken, more);
         taken += more;
         limit += more;
         return true;
-    }
-
-    private static void copy(ByteBuffer from, int at, int count, ByteBuffer to, int toAt) {
-        ByteBuffer part = from.duplicate().limit(at + count).position(at);
-        if (from == to) {
-            part.compact(); // towards the front, where it may overlap
-        } else {
-            to.duplicate().position(toAt).put(part);
-        }
     }
 
     /** Whether something of the shared chunk at hand is left, once it is the next one. */

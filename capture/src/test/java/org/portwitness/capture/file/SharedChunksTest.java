@@ -51,8 +51,8 @@ class SharedChunksTest {
 
     private void open(byte[] file, int readers) throws Exception {
         Path path = Files.write(folder.resolve("capture"), file);
-        sources.add(CaptureFiles.open(
-                List.of(path.toString()), InputStream.nullInputStream(), notice -> {}, CHUNK_BYTES));
+        sources.add(
+                CaptureFiles.open(List.of(path.toString()), InputStream.nullInputStream(), notice -> {}, CHUNK_BYTES));
         while (sources.size() < readers) {
             sources.add(sources.get(0).another());
         }

@@ -23,6 +23,7 @@ final class LatencyTable {
     LatencyTable(Report report, Page page) {
         this.page = page;
         add("TCP handshake, all", report.tcp().handshake());
+        add("TCP, unit's side", report.tcp().nearHandshake());
         add("STUN, all", report.stun().rtt());
         for (Row row : report.rows()) {
             add(row.id(), row.latency());
