@@ -23,6 +23,7 @@ import org.portwitness.analyzer.transaction.StunJoin;
 import org.portwitness.analyzer.transaction.StunTransactions;
 import org.portwitness.analyzer.transaction.SynAttempts;
 import org.portwitness.analyzer.transaction.TcpConnections;
+import org.portwitness.analyzer.transaction.TcpGaps;
 import org.portwitness.capture.Frame;
 
 /**
@@ -48,6 +49,7 @@ public final class Lane {
     private final FlowTable flows;
     private final HardwareAddresses hardwareAddresses = new HardwareAddresses();
     private final SynAttempts attempts;
+    private final TcpGaps gaps;
     private final StunTransactions stun;
     private final DiscoveryProbes discovery;
     private final DhcpExchanges dhcp;
@@ -73,6 +75,7 @@ public final class Lane {
         this.share = share;
         flows = new FlowTable(flowLimit);
         attempts = new SynAttempts(flows, clock, attemptLimit);
+        gaps = new TcpGaps(flows);
         stun = new StunTransactions(flows, clock);
         discovery = new DiscoveryProbes(clock);
         dhcp = new DhcpExchanges(clock);
@@ -108,13 +111,14 @@ public final class Lane {
         if (result != DecodeResult.DECODED) {
             return;
         }
-        if (copies.isCopy(facts)) {
+        boolean copy = copies.isCopy(facts);
+        if (copy) {
             mirrorCopies++;
         }
         if (facts.protocol == PacketFacts.UDP) {
             onUdp();
         } else if (facts.protocol == PacketFacts.TCP) {
-            onTcp();
+            onTcp(copy);
         } else {
             onOther();
         }
@@ -129,7 +133,7 @@ public final class Lane {
         }
     }
 
-    private void onTcp() {
+    private void onTcp(boolean copy) {
         if (SynAttempts.isSyn(facts)) {
             attempts.onSyn(facts);
             if (facts.sourceHigh != 0) {
@@ -142,6 +146,9 @@ public final class Lane {
         } else {
             touchFlow();
             attempts.onPacket(facts);
+            if (!copy) {
+                gaps.onPacket(facts);
+            }
         }
         contents.onPacket(facts);
     }
@@ -192,7 +199,11 @@ public final class Lane {
         TcpConnections connections = new TcpConnections(flows, attempts, new FlowContents());
         HostPackets hosts = HostPackets.of(flows, attempts);
         return new Evidence(
-                tally.traffic(mirrorCopies, clock.timeGoesBack(), givenUp(hosts)),
+                tally.traffic(
+                        mirrorCopies,
+                        clock.timeGoesBack(),
+                        givenUp(hosts),
+                        gaps.signs(tally.superPackets(), tally.longestFrame())),
                 clock.firstNanos(),
                 clock.lastNanos(),
                 connections,

@@ -14,6 +14,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
+import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.Traffic;
 import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.transaction.HardwareAddresses;
@@ -94,7 +95,8 @@ final class MergedEvidence {
                 sumOfTraffic(Traffic::cutBySnaplen),
                 sumOfTraffic(Traffic::duplicates),
                 lanes.get(0).traffic().timeGoesBack(),
-                sums(Traffic::givenUp));
+                sums(Traffic::givenUp),
+                lanes.stream().map(e -> e.traffic().mirror()).reduce(MirrorSigns.NONE, MirrorSigns::plus));
     }
 
     private SortedMap<String, Long> sums(Function<Traffic, SortedMap<String, Long>> words) {
@@ -118,7 +120,12 @@ final class MergedEvidence {
                 hosts.merge(
                         host.address(),
                         host,
-                        (a, b) -> new HostTraffic(a.address(), a.sent() + b.sent(), a.received() + b.received()));
+                        (a, b) -> new HostTraffic(
+                                a.address(),
+                                a.sent() + b.sent(),
+                                a.received() + b.received(),
+                                a.tcpTwoWay() + b.tcpTwoWay(),
+                                a.unseenStretches() + b.unseenStretches()));
             }
         }
         return List.copyOf(hosts.values());

@@ -18,6 +18,7 @@ import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.verdict.CaptureHealth;
 import org.portwitness.analyzer.verdict.Judgement;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.EndReason;
@@ -40,6 +41,7 @@ final class ReportBuilder {
             String endpointsVersion,
             List<String> notesOnReading) {
         ReportBuilder parts = new ReportBuilder(evidence);
+        Report.Visibility visibility = parts.visibility();
         Judgement.FoundFindings findings = judgement.findings();
         List<String> notes = new ArrayList<>(judgement.notes());
         notes.addAll(notesOnReading);
@@ -52,7 +54,7 @@ final class ReportBuilder {
                 run,
                 captures,
                 evidence.traffic(),
-                parts.visibility(),
+                visibility,
                 judgement.capturePoint(),
                 judgement.units(),
                 judgement.unitsLeftOut(),
@@ -63,7 +65,7 @@ final class ReportBuilder {
                 Report.Media.NONE,
                 List.of(),
                 0,
-                List.of(),
+                CaptureHealth.of(evidence.traffic(), visibility, captures),
                 endpointsVersion,
                 judgement.rows(),
                 findings.findings(),

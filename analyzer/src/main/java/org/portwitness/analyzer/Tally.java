@@ -2,6 +2,7 @@ package org.portwitness.analyzer;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.Traffic;
 import org.portwitness.analyzer.facts.DecodeResult;
 import org.portwitness.analyzer.facts.PacketFacts;
@@ -14,6 +15,9 @@ import org.portwitness.capture.Frame;
  * later fragments are counted apart.
  */
 final class Tally {
+    /** 1500 bytes of payload behind an Ethernet header, with room for tags and a tunnel of a mirror. */
+    private static final int LONGEST_ETHERNET = 1600;
+
     private final long[] results = new long[DecodeResult.COUNT];
     private long packets;
     private long tcp;
@@ -21,12 +25,19 @@ final class Tally {
     private long icmp;
     private long otherTransport;
     private long cutBySnaplen;
+    private long superPackets;
+    private int longestFrame;
 
     void count(Frame frame, int result, PacketFacts facts) {
         packets++;
         results[result]++;
-        if (frame.capturedLength() < frame.originalLength()) {
+        int length = frame.originalLength();
+        if (frame.capturedLength() < length) {
             cutBySnaplen++;
+        }
+        if (length > LONGEST_ETHERNET) {
+            superPackets++;
+            longestFrame = Math.max(longestFrame, length);
         }
         if (result < DecodeResult.LATER_FRAGMENT) {
             countTransport(facts.protocol);
@@ -49,10 +60,20 @@ final class Tally {
         return packets;
     }
 
+    /** Frames longer than those of an Ethernet without jumbo frames. */
+    long superPackets() {
+        return superPackets;
+    }
+
+    /** Length of the longest of them, 0 without any. */
+    int longestFrame() {
+        return longestFrame;
+    }
+
     /**
      * @param givenUp what the stages gave up; headers that could not be used are added to it
      */
-    Traffic traffic(long duplicates, long timeGoesBack, SortedMap<String, Long> givenUp) {
+    Traffic traffic(long duplicates, long timeGoesBack, SortedMap<String, Long> givenUp, MirrorSigns mirror) {
         SortedMap<String, Long> reasons = new TreeMap<>();
         long undecodable = 0;
         for (int result = 0; result < results.length; result++) {
@@ -77,7 +98,8 @@ final class Tally {
                 cutBySnaplen,
                 duplicates,
                 timeGoesBack,
-                all);
+                all,
+                mirror);
     }
 
     private void addIfAny(SortedMap<String, Long> words, int result) {

@@ -28,7 +28,9 @@ class NamesVerdictsTest {
         assertEquals("problem", finding.text("/severity"));
         assertEquals("UDP", finding.text("/protocol"));
         assertEquals(1L, finding.at("/attempts"));
-        assertEquals("DNS gave no address for portal.kickle.com (NXDOMAIN).", finding.text("/detail"));
+        assertEquals(
+                "DNS gave no address for portal.kickle.com (NXDOMAIN), needed for kickle-https-443.",
+                finding.text("/detail"));
     }
 
     @Test
@@ -281,5 +283,36 @@ class NamesVerdictsTest {
         Analysed it = Analysed.of(frames.pcap(), "--unit", "10.20.30.0/24").exits(0);
         assertEquals(1, it.report().list("/units").size());
         assertEquals(UNIT, it.report().at("/units/0/address"));
+    }
+
+    private static Frames answersAfter(double... seconds) {
+        Frames frames =
+                Frames.of(Scenario.start().resolve(NAME, Scenario.KICKLE).idle(60));
+        for (int i = 0; i < seconds.length; i++) {
+            String name = "a" + i + ".kickle.com";
+            byte[] answer = Dns.answer(i, name, Dns.A).address(Scenario.KICKLE).bytes();
+            frames.udp(1 + 5 * i, UNIT, 5000 + i, Scenario.DNS, 53, Dns.query(i, name, Dns.A));
+            frames.udp(1 + 5 * i + seconds[i], Scenario.DNS, 53, UNIT, 5000 + i, answer);
+        }
+        return frames;
+    }
+
+    @Test
+    void aNameServerThatKeepsTheUnitWaitingIsANote() throws IOException {
+        Analysed it =
+                Analysed.of(answersAfter(0.02, 1.2, 0.02, 2.4).pcap()).exits(0).expect("basic-dns-53", "ok");
+        JsonTree finding = it.findings("dns-slow").get(0);
+        assertEquals("note", finding.text("/severity"));
+        assertEquals(2L, finding.at("/attempts"));
+        assertEquals(
+                "The DNS server 10.20.0.53 kept 10.20.30.40 waiting for 1 s or more with 2 of 5 answers (at worst 2.4 s):"
+                        + " each connection begins with such a wait.",
+                finding.text("/detail"));
+    }
+
+    @Test
+    void oneSlowAnswerAndManyAlmostSlowOnesAreNone() throws IOException {
+        Analysed it = Analysed.of(answersAfter(0.9, 2.4, 0.9, 0.99).pcap()).exits(0);
+        assertEquals(List.of(), it.findingKinds());
     }
 }

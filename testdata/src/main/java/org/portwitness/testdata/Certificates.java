@@ -16,6 +16,12 @@ public final class Certificates {
 
     /** A server certificate of version 3 with an RSA key of 2048 bits, valid from 2025 to 2027. */
     public static byte[] server(String commonName, String issuer, String... alternativeNames) {
+        return serverValid(commonName, issuer, "250101000000Z", "271231235959Z", alternativeNames);
+    }
+
+    /** The same, valid between two UTCTimes: {@code yyMMddHHmmssZ}. */
+    public static byte[] serverValid(
+            String commonName, String issuer, String validFrom, String validTo, String... alternativeNames) {
         byte[] key = sequence(
                 tagged(0x02, Bytes.join(Bytes.hex("00c1"), Bytes.noise(commonName.hashCode(), 254), Bytes.hex("01"))),
                 Bytes.hex("0203010001"));
@@ -24,7 +30,7 @@ public final class Certificates {
                 tagged(0x02, Bytes.join(Bytes.hex("11"), Bytes.noise(issuer.hashCode(), 7))),
                 SHA256_WITH_RSA,
                 name(issuer),
-                sequence(tagged(0x17, Bytes.ascii("250101000000Z")), tagged(0x17, Bytes.ascii("271231235959Z"))),
+                sequence(tagged(0x17, Bytes.ascii(validFrom)), tagged(0x17, Bytes.ascii(validTo))),
                 name(commonName),
                 sequence(RSA_ENCRYPTION, tagged(0x03, Bytes.join(new byte[1], key))),
                 tagged(0xA3, sequence(alternativeNames(alternativeNames))));

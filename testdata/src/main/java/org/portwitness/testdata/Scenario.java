@@ -256,7 +256,7 @@ public final class Scenario {
         tcp(server, port)
                 .open()
                 .say(Tls.clientHello(name, seed).record())
-                .hear(Tls.serverFlight12(seed, Certificates.server(name, "Example Public CA", name)))
+                .hear(Tls.serverFlight12(seed, Certificates.server(name, "DigiCert TLS RSA SHA256 2020 CA1", name)))
                 .say(Tls.clientFinish12(seed))
                 .hear(Tls.serverFinish12(seed))
                 .say(Tls.applicationData(seed, 420))
@@ -336,6 +336,20 @@ public final class Scenario {
             copies.add(new Sent(frame.timeNanos() + later, frame.from(), frame.frame()));
         }
         sent.addAll(copies);
+        return this;
+    }
+
+    /** A mirror that is too slow: of every so many frames the last one is lost on its way to the capture, not to its receiver. */
+    public Scenario losingEvery(int frames) {
+        List<Sent> kept = new ArrayList<>();
+        List<Sent> ordered = inOrder();
+        for (int i = 0; i < ordered.size(); i++) {
+            if (i % frames != frames - 1) {
+                kept.add(ordered.get(i));
+            }
+        }
+        sent.clear();
+        sent.addAll(kept);
         return this;
     }
 

@@ -11,6 +11,7 @@ public final class Tls {
 
     public static final int HANDSHAKE_FAILURE = 40;
     public static final int BAD_CERTIFICATE = 42;
+    public static final int CERTIFICATE_EXPIRED = 45;
     public static final int CERTIFICATE_UNKNOWN = 46;
     public static final int UNKNOWN_CA = 48;
     public static final int PROTOCOL_VERSION = 70;

@@ -11,7 +11,7 @@ final class CertaintyCases {
     private CertaintyCases() {}
 
     static List<SampleCase> all() {
-        return List.of(oneDirection(), endsTooSoon(), singleSyn(), drops(), cut(), beyondNat());
+        return List.of(oneDirection(), endsTooSoon(), singleSyn(), drops(), lossyMirror(), cut(), beyondNat());
     }
 
     private static SampleCase oneDirection() {
@@ -99,6 +99,35 @@ final class CertaintyCases {
                 """
                 The packets of `udp-3478-dropped` in a pcapng file whose interface statistics at the end admit kernel drops of 2 %. Answers may be
                 among what was dropped: a silence is inconclusive from 1 % on, and there are no findings of silence. What was seen to work still does.
+                """);
+    }
+
+    private static SampleCase lossyMirror() {
+        Scenario s = Scenario.start().resolve("www.example.com", "198.51.100.81");
+        TcpTalk download = s.tcp("198.51.100.81", 443)
+                .open()
+                .say(Tls.clientHello("www.example.com", 9).record())
+                .hear(Tls.serverFlight13(4))
+                .say(Tls.clientFinish13(4), Tls.applicationData(4, 400));
+        for (int i = 0; i < 12; i++) {
+            download.hear(Tls.applicationData(20 + i, 15_000));
+        }
+        download.close();
+        s.losingEvery(25);
+        return SampleCase.gzipped(
+                "mirror-loses-packets",
+                "The mirror loses one packet in 25 while a page is fetched, and admits nothing",
+                Stories.callWithoutRelay(Stories.signIn(s)),
+                Expectation.exit(4, "online")
+                        .unit(UNIT, "kickle-name")
+                        .ok("basic-dns-53", "kickle-https-443", "online-https-443", "internet-https-443")
+                        .row("online-udp-3478", "inconclusive")
+                        .number("/health/0/kind", "lost-packets")
+                        .number("/health/0/severity", "problem"),
+                """
+                A page of 180 kB, of which every 25th packet is missing although the unit acknowledges all of it: the network delivered what the
+                capture does not hold. No statistics admit it. Then the call of `udp-3478-dropped`: its silence proves nothing here, as what loses
+                4 % of the page may lose answers too. What was seen to work still does.
                 """);
     }
 

@@ -26,6 +26,8 @@ final class TrapCases {
                 dnsUnanswered(),
                 secondDnsSilent(),
                 ipv6Fails(),
+                certificateExpired(),
+                clockAndRevocation(),
                 proxyConnect(),
                 proxyRefuses(),
                 splitHellos());
@@ -268,6 +270,58 @@ final class TrapCases {
 
                 The two addresses are one device, as the MAC address shows. Whoever judges them as two units finds one of them silent and the
                 row inconclusive, and the rule "IPv6 failing while IPv4 works is ok" could never apply to anything.
+                """);
+    }
+
+    private static SampleCase certificateExpired() {
+        String name = "outlook.office365.com";
+        byte[] certificate = Certificates.serverValid(
+                name, "DigiCert Cloud Services CA-1", "250101000000Z", "260228235959Z", name, "*.office365.com");
+        Scenario s = Stories.kicklePortal(Scenario.start()).resolve(name, EXCHANGE_ONLINE);
+        for (int i = 0; i < 2; i++) {
+            s.tcp(EXCHANGE_ONLINE, 443)
+                    .open()
+                    .say(Tls.clientHello(name, 31).record())
+                    .hear(Tls.serverFlight12(31, certificate))
+                    .say(Tls.alert(2, Tls.CERTIFICATE_EXPIRED))
+                    .close();
+            s.pause(1);
+        }
+        return SampleCase.pcap(
+                "certificate-expired",
+                "A server's certificate expired two days before the capture",
+                s.idle(10),
+                online(1, "basic-dns-53", "kickle-https-443")
+                        .row("online-https-443", "tls-failed")
+                        .finding("tls-failed", "TCP", UNIT, EXCHANGE_ONLINE, 443, 2)
+                        .finding("certificate-invalid", "TCP", UNIT, EXCHANGE_ONLINE, 443, 2),
+                """
+                The unit ends the handshake with alert 45 (certificate_expired), and the certificate, in clear in TLS 1.2, was valid until
+                2026-02-28. It is judged by the capture's time, 2026-03-02, whenever the file is read. The issuer is a public authority: no
+                inspection.
+                """);
+    }
+
+    private static SampleCase clockAndRevocation() {
+        Scenario s = Stories.kicklePortal(Scenario.start());
+        for (int i = 0; i < 4; i++) {
+            s.udp(s.now(), UNIT, 123, "198.51.100.123", 123, Bytes.hex("e3".repeat(48)));
+            s.pause(2);
+        }
+        s.resolve("crl3.digicert.com", "198.51.100.80").tcpBlocked("198.51.100.80", 80);
+        return SampleCase.pcap(
+                "clock-and-revocation-blocked",
+                "All that the port tables list works; the clock and the revocation lists cannot be reached",
+                Stories.officeSignIn(s).idle(10),
+                online(0, "basic-dns-53", "kickle-https-443", "online-https-443")
+                        .openRows("internet-http-80")
+                        .openFindings("blocked-syn")
+                        .findingOf("ntp-failed", "UDP", UNIT, "198.51.100.123", 123)
+                        .findingOf("revocation-failed", "TCP", UNIT, "198.51.100.80", 80)
+                        .because("Port 80 to the list's server is silent, and the row of TCP 80 is optional."),
+                """
+                NTP on UDP 123 is never answered, and a certificate revocation list is fetched in vain over TCP 80. Neither is in the vendor's tables
+                by name, both break calls: certificates look expired, or clients wait for the list. Notes, no reason for exit 1.
                 """);
     }
 

@@ -34,6 +34,9 @@ final class Beginning {
         if (b >= 'A' && b <= 'w' && end - at >= 4) {
             return ofText(bytes, at, end, b);
         }
+        if (first && b < 0) {
+            return Ssl2Hello.check(bytes, at, end) ? TLS_HELLO : NOTHING;
+        }
         if (first && (b == TlsRecord.APPLICATION_DATA || b == TlsRecord.CHANGE_CIPHER_SPEC)) {
             return TlsRecord.check(bytes, at, end) ? OPAQUE_TLS : NOTHING;
         }

@@ -2,8 +2,12 @@ package org.portwitness.analyzer.content;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.portwitness.analyzer.evidence.TcpContent;
 
 /**
  * The names in a server's certificate as TLS up to 1.2 shows it in clear: RFC 5246 section 7.4.2 around RFC 5280 section 4.1.
@@ -17,8 +21,11 @@ import java.util.List;
  *
  * @param names the subject's common name, then the dNSName alternatives, each once
  * @param issuer common name and organisation of the issuer, null where neither could be read
+ * @param selfIssued issuer and subject are the same: nobody vouches for it
+ * @param validFromNanos begin of its validity, nanoseconds since the epoch; {@link TcpContent.Tls#UNKNOWN_TIME} where it could not be
+ *     read; likewise the end
  */
-record CertificateNames(List<String> names, String issuer) {
+record CertificateNames(List<String> names, String issuer, boolean selfIssued, long validFromNanos, long validToNanos) {
     static final int MESSAGE_TYPE = 11;
 
     private static final int LIST_LENGTH_AT = ClientHello.MESSAGE_HEADER_LENGTH;
@@ -33,13 +40,19 @@ record CertificateNames(List<String> names, String issuer) {
     private static final int VERSION = 0xa0;
     private static final int EXTENSIONS = 0xa3;
     private static final int DNS_NAME = 0x82;
+    private static final int UTC_TIME = 0x17;
+    private static final int GENERALIZED_TIME = 0x18;
 
     // 2.5.4.3, 2.5.4.10 and 2.5.29.17 as DER
     private static final int COMMON_NAME = 0x550403;
     private static final int ORGANISATION = 0x55040a;
     private static final int SUBJECT_ALTERNATIVE_NAME = 0x551d11;
 
-    private static final int MOST_NAMES = 100;
+    private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000_000L;
+
+    /** A certificate with as many names may have more: that a name is missing then proves nothing. */
+    static final int MOST_NAMES = TcpContent.Tls.MOST_CERTIFICATE_NAMES;
+
     private static final int LONGEST_NAME = 255;
 
     /** Positions in the DER of the first certificate, as far as the message goes; an empty range where there is none. */
@@ -60,6 +73,9 @@ record CertificateNames(List<String> names, String issuer) {
         List<String> names = new ArrayList<>();
         Der certificate = new Der(bytes, at, end);
         String issuer = null;
+        boolean selfIssued = false;
+        long validFrom = TcpContent.Tls.UNKNOWN_TIME;
+        long validTo = TcpContent.Tls.UNKNOWN_TIME;
         if (certificate.next(SEQUENCE)) {
             Der body = certificate.inside();
             if (body.next(SEQUENCE)) {
@@ -71,8 +87,14 @@ record CertificateNames(List<String> names, String issuer) {
                 fields.next(); // algorithm
                 fields.next();
                 issuer = distinguishedName(fields.inside(), true, null);
-                fields.next(); // validity
+                ByteBuffer issuerBytes = fields.value();
+                if (fields.next(SEQUENCE)) {
+                    Der validity = fields.inside();
+                    validFrom = validity.next() ? validity.time() : validFrom;
+                    validTo = validity.next() ? validity.time() : validTo;
+                }
                 fields.next();
+                selfIssued = issuerBytes.hasRemaining() && issuerBytes.equals(fields.value());
                 distinguishedName(fields.inside(), false, names);
                 while (fields.next()) {
                     if (fields.tag == EXTENSIONS) {
@@ -81,7 +103,7 @@ record CertificateNames(List<String> names, String issuer) {
                 }
             }
         }
-        return new CertificateNames(List.copyOf(names), issuer);
+        return new CertificateNames(List.copyOf(names), issuer, selfIssued, validFrom, validTo);
     }
 
     /** Gives common name and organisation in one text, or adds the common name to a list. */
@@ -202,6 +224,50 @@ record CertificateNames(List<String> names, String issuer) {
 
         Der inside() {
             return new Der(bytes, valueAt, valueEnd);
+        }
+
+        /** The value's bytes, to be compared. */
+        ByteBuffer value() {
+            return bytes.slice(valueAt, valueEnd - valueAt);
+        }
+
+        /** UTCTime or GeneralizedTime to the second in UTC, as RFC 5280 section 4.1.2.5 wants them. */
+        long time() {
+            int yearDigits = tag == GENERALIZED_TIME ? 4 : 2;
+            if ((tag != UTC_TIME && tag != GENERALIZED_TIME) || valueEnd - valueAt != yearDigits + 11) {
+                return TcpContent.Tls.UNKNOWN_TIME;
+            }
+            int year = number(valueAt, yearDigits);
+            if (tag == UTC_TIME) {
+                year += year < 50 ? 2000 : 1900;
+            }
+            int from = valueAt + yearDigits;
+            try {
+                long seconds = LocalDateTime.of(
+                                year,
+                                number(from, 2),
+                                number(from + 2, 2),
+                                number(from + 4, 2),
+                                number(from + 6, 2),
+                                number(from + 8, 2))
+                        .toEpochSecond(ZoneOffset.UTC);
+                // 9999-12-31, "no end", is beyond what nanoseconds in a long can tell
+                return seconds > LAST_SECOND ? Long.MAX_VALUE : seconds * 1_000_000_000L;
+            } catch (DateTimeException e) {
+                return TcpContent.Tls.UNKNOWN_TIME;
+            }
+        }
+
+        private int number(int from, int digits) {
+            int number = 0;
+            for (int i = from; i < from + digits; i++) {
+                int digit = bytes.get(i) - '0';
+                if (digit < 0 || digit > 9) {
+                    return -1;
+                }
+                number = number * 10 + digit;
+            }
+            return number;
         }
 
         /** The value of an identifier of three bytes, 0 for others. */

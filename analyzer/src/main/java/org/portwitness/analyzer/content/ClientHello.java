@@ -95,6 +95,16 @@ final class ClientHello {
         return readExtensions(bytes, extensionsAt + 2, Math.min(end, extensionsEnd)) && extensionsEnd <= end;
     }
 
+    /** Reads a hello in the form of SSL 2.0, see {@link Ssl2Hello}. */
+    void readSsl2(ByteBuffer bytes, int at) {
+        serverNameAt = NONE;
+        serverNameLength = NONE;
+        alpnAt = NONE;
+        alpnLength = NONE;
+        pseudo = false;
+        version = Ssl2Hello.version(bytes, at);
+    }
+
     private boolean readExtensions(ByteBuffer bytes, int from, int end) {
         int at = from;
         while (end - at >= 4) {

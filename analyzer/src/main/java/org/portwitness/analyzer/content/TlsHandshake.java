@@ -345,6 +345,9 @@ final class TlsHandshake {
                 certificate == null ? null : certificate.issuer(),
                 resetTtl,
                 serverTtl,
-                helloNanos);
+                helloNanos,
+                certificate != null && certificate.selfIssued(),
+                certificate == null ? TcpContent.Tls.UNKNOWN_TIME : certificate.validFromNanos(),
+                certificate == null ? TcpContent.Tls.UNKNOWN_TIME : certificate.validToNanos());
     }
 }

@@ -61,6 +61,12 @@ final class TlsReading implements Reading {
             if (end - at < TlsRecord.HEADER_LENGTH) {
                 return at;
             }
+            if (byClient && !watch.tls.helloWhole() && Ssl2Hello.check(bytes, at, end)) {
+                hello.readSsl2(bytes, at);
+                watch.tls.onHello(hellos.add(facts, bytes, hello), NameTable.NONE, hello.version(), true);
+                at += Ssl2Hello.length(bytes, at);
+                continue;
+            }
             if (!TlsRecord.check(bytes, at, end)) {
                 notTls(side);
                 return end;

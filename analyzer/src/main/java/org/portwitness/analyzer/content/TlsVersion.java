@@ -4,7 +4,8 @@ package org.portwitness.analyzer.content;
 final class TlsVersion {
     static final int TLS_1_3 = 0x0304;
 
-    private static final int SSL_3_0 = 0x0300;
+    static final int SSL_3_0 = 0x0300;
+    static final int TLS_1_2 = 0x0303;
     private static final int DRAFTS = 0x7f00;
 
     private TlsVersion() {}

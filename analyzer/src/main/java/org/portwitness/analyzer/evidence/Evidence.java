@@ -44,6 +44,15 @@ public record Evidence(
      */
     public record TcpVisibility(long conversations, long oneWay) {}
 
-    /** Packets that an address sent and received. */
-    public record HostTraffic(Address address, long sent, long received) {}
+    /**
+     * Packets that an address sent and received.
+     *
+     * @param tcpTwoWay of those, the ones in TCP conversations that were captured in both directions
+     * @param unseenStretches gaps in these conversations that the capture made, at most 62 of each
+     */
+    public record HostTraffic(Address address, long sent, long received, long tcpTwoWay, long unseenStretches) {
+        public HostTraffic(Address address, long sent, long received) {
+            this(address, sent, received, 0, 0);
+        }
+    }
 }

@@ -39,6 +39,8 @@ public record TcpContent(
      * @param resetTtl TTL of the RST that ended it, −1 otherwise
      * @param serverTtl TTL of the server's other packets, −1 where unknown
      * @param helloNanos time of the first ClientHello
+     * @param selfIssued the certificate's issuer is its subject: nobody vouches for it
+     * @param validFromNanos begin of the certificate's validity, {@link #UNKNOWN_TIME} where not seen; likewise the end
      */
     public record Tls(
             String serverName,
@@ -50,7 +52,15 @@ public record TcpContent(
             String issuer,
             int resetTtl,
             int serverTtl,
-            long helloNanos) {}
+            long helloNanos,
+            boolean selfIssued,
+            long validFromNanos,
+            long validToNanos) {
+        public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
+        /** Names that are told of a certificate; one with as many may have more. */
+        public static final int MOST_CERTIFICATE_NAMES = 100;
+    }
 
     /** The end of a TLS handshake, as `protocols.md` 7.3 tells them apart. */
     public enum Progress {

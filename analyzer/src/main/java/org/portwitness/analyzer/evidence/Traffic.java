@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * @param cutBySnaplen packets whose captured part is shorter than the packet
  * @param duplicates copies made by the mirror
  * @param givenUp other ways in which evidence was given up (tables full, messages too large), in words, with counts
+ * @param mirror what the packets tell of the mirror itself
  */
 public record Traffic(
         long packets,
@@ -24,4 +25,38 @@ public record Traffic(
         long cutBySnaplen,
         long duplicates,
         long timeGoesBack,
-        SortedMap<String, Long> givenUp) {}
+        SortedMap<String, Long> givenUp,
+        MirrorSigns mirror) {
+
+    /** Of a capture that shows nothing odd of its mirror. */
+    public Traffic(
+            long packets,
+            long tcp,
+            long udp,
+            long icmp,
+            long otherTransport,
+            long notIp,
+            long laterFragments,
+            long undecodable,
+            SortedMap<String, Long> undecodableReasons,
+            long cutBySnaplen,
+            long duplicates,
+            long timeGoesBack,
+            SortedMap<String, Long> givenUp) {
+        this(
+                packets,
+                tcp,
+                udp,
+                icmp,
+                otherTransport,
+                notIp,
+                laterFragments,
+                undecodable,
+                undecodableReasons,
+                cutBySnaplen,
+                duplicates,
+                timeGoesBack,
+                givenUp,
+                MirrorSigns.NONE);
+    }
+}

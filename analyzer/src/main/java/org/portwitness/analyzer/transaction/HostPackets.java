@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
+import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
 
 /**
@@ -20,6 +21,8 @@ public final class HostPackets {
 
     private static final int SENT = 0;
     private static final int RECEIVED = 1;
+    private static final int TCP_TWO_WAY = 2;
+    private static final int UNSEEN = 3;
 
     private final Map<Address, long[]> counts = new LinkedHashMap<>();
     private long leftOut;
@@ -37,7 +40,8 @@ public final class HostPackets {
 
     public List<HostTraffic> list() {
         List<HostTraffic> list = new ArrayList<>(counts.size());
-        counts.forEach((address, count) -> list.add(new HostTraffic(address, count[SENT], count[RECEIVED])));
+        counts.forEach((address, count) ->
+                list.add(new HostTraffic(address, count[SENT], count[RECEIVED], count[TCP_TWO_WAY], count[UNSEEN])));
         return list;
     }
 
@@ -51,8 +55,11 @@ public final class HostPackets {
             long ofOpener = flows.packets(slot, true);
             long ofResponder = flows.packets(slot, false);
             if ((ofOpener > 0 && ofResponder > 0) == twoWay) {
-                add(flows.openerHigh(slot), flows.openerLow(slot), ofOpener, ofResponder);
-                add(flows.responderHigh(slot), flows.responderLow(slot), ofResponder, ofOpener);
+                boolean tcp = twoWay && flows.protocol(slot) == PacketFacts.TCP;
+                long ofTcp = tcp ? ofOpener + ofResponder : 0;
+                int unseen = tcp ? TcpGaps.stretches(flows, slot) : 0;
+                add(flows.openerHigh(slot), flows.openerLow(slot), ofOpener, ofResponder, ofTcp, unseen);
+                add(flows.responderHigh(slot), flows.responderLow(slot), ofResponder, ofOpener, ofTcp, unseen);
             }
         }
     }
@@ -61,13 +68,13 @@ public final class HostPackets {
         for (int attempt = 0; attempt < ledger.size(); attempt++) {
             if (!ledger.isFree(attempt)) {
                 int packets = ledger.packets(attempt);
-                add(ledger.clientHigh(attempt), ledger.clientLow(attempt), packets, 0);
-                add(ledger.serverHigh(attempt), ledger.serverLow(attempt), 0, packets);
+                add(ledger.clientHigh(attempt), ledger.clientLow(attempt), packets, 0, 0, 0);
+                add(ledger.serverHigh(attempt), ledger.serverLow(attempt), 0, packets, 0, 0);
             }
         }
     }
 
-    private void add(long high, long low, long sent, long received) {
+    private void add(long high, long low, long sent, long received, long tcpTwoWay, int unseen) {
         Address address = new Address(high, low);
         long[] count = counts.get(address);
         if (count == null) {
@@ -75,10 +82,12 @@ public final class HostPackets {
                 leftOut += sent + received;
                 return;
             }
-            count = new long[2];
+            count = new long[4];
             counts.put(address, count);
         }
         count[SENT] += sent;
         count[RECEIVED] += received;
+        count[TCP_TWO_WAY] += tcpTwoWay;
+        count[UNSEEN] += unseen;
     }
 }

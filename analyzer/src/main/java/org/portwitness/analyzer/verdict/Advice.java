@@ -65,6 +65,9 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
             String to = row.catchAll()
                     ? "that destination"
                     : row.names().isEmpty() ? row.to() : row.names().get(0).toString();
+            if (all.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH)) {
+                return "Let the proxy " + Words.list(addresses(failing), 3) + " out to " + to + ".";
+            }
             return "Permit " + to + " on the proxy " + Words.list(addresses(failing), 3) + " for "
                     + Words.list(texts(units), 3) + ".";
         }
@@ -96,6 +99,17 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf) {
         String unit = Words.list(texts(units), 3);
         if (tls == null) {
             return "Ask the owner of " + server + " why TLS fails for " + unit + ".";
+        }
+        boolean byClient = tls.progress() == TcpContent.Progress.ALERT_BY_CLIENT
+                || tls.progress() == TcpContent.Progress.ABORTED_BY_CLIENT;
+        String time = CertificateFaults.outOfTime(tls);
+        if (byClient && time != null) {
+            return "Ask the owner of " + server + " to renew its certificate, which " + time + ".";
+        }
+        if (byClient
+                && tls.alert() == TlsAlert.CERTIFICATE_EXPIRED
+                && tls.validToNanos() != TcpContent.Tls.UNKNOWN_TIME) {
+            return "Set the clock of " + unit + ": the certificate of " + server + " was valid when it was shown.";
         }
         return switch (tls.progress()) {
             case ALERT_BY_CLIENT, ABORTED_BY_CLIENT ->

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 
@@ -17,13 +18,23 @@ final class Certainty {
     /** Drops from this share on make silence meaningless: a smaller limit would doubt good captures, a larger believe bad ones. */
     private static final int DROP_LIMIT_PERCENT = 1;
 
+    /** Fewer gaps than these can be an accident at the capture's begin or end. */
+    static final int FEWEST_GAPS = 3;
+
+    /** A host with so many packets in two-way TCP conversations and no gap: at 1 % loss this comes about once in twenty times. */
+    private static final int ENOUGH_TO_TRUST = 300;
+
     private final Map<Address, Seen> hosts = new HashMap<>();
     private final boolean tooManyDrops;
     private final long drops;
+    private final boolean losesTooMuch;
+    private final MirrorSigns mirror;
 
     private static final class Seen {
         long sent;
         long received;
+        long tcpTwoWay;
+        long gaps;
         long answered;
         long proceeded;
     }
@@ -35,10 +46,14 @@ final class Certainty {
     Certainty(Evidence evidence, long packets, long drops) {
         this.drops = drops;
         tooManyDrops = reachesDropLimit(packets, drops);
+        mirror = evidence.traffic().mirror();
+        losesTooMuch = losesTooMuch(mirror);
         for (Evidence.HostTraffic host : evidence.hosts()) {
             Seen seen = hosts.computeIfAbsent(host.address(), a -> new Seen());
             seen.sent += host.sent();
             seen.received += host.received();
+            seen.tcpTwoWay += host.tcpTwoWay();
+            seen.gaps += host.unseenStretches();
         }
         for (TcpConnection connection : evidence.connections()) {
             TcpAttempt attempt = connection.attempt();
@@ -65,6 +80,21 @@ final class Certainty {
         return drops > 0 && drops >= packets * (DROP_LIMIT_PERCENT / 100.0);
     }
 
+    /**
+     * Receivers acknowledged 1 % or more of the TCP bytes without the capture holding them: it loses as much of everything else. The same
+     * limit as for drops that are admitted.
+     */
+    static boolean losesTooMuch(MirrorSigns mirror) {
+        return mirror.unseenStretches() >= FEWEST_GAPS
+                && mirror.unseenBytes() * 100 >= mirror.tcpBytes() + mirror.unseenBytes();
+    }
+
+    /** The host's own conversations have the gaps, or the capture as a whole has and the host is too quiet to be the exception. */
+    private boolean losesPacketsOf(Seen host) {
+        boolean own = host.gaps >= FEWEST_GAPS && host.gaps * 100 >= host.tcpTwoWay * DROP_LIMIT_PERCENT;
+        return own || (losesTooMuch && (host.gaps > 0 || host.tcpTwoWay < ENOUGH_TO_TRUST));
+    }
+
     boolean believes(Address host) {
         return doubt(host) == null;
     }
@@ -81,6 +111,10 @@ final class Certainty {
         if (seen.sent == 0) {
             return "the capture holds no packet from " + host + ", so the mirror may show one direction only";
         }
+        if (losesPacketsOf(seen)) {
+            return "the capture lacks packets that were delivered (" + Words.count(mirror.unseenStretches(), "gaps")
+                    + " in its TCP streams), so the answers may be among them";
+        }
         if (seen.proceeded > 0 && seen.answered == 0) {
             return "other connections of " + host
                     + " went on without a visible SYN-ACK, so the mirror misses one direction";
@@ -90,6 +124,11 @@ final class Certainty {
 
     boolean lostTooMuch() {
         return tooManyDrops;
+    }
+
+    /** Packets were lost beside the admitted drops, as acknowledgements of bytes that the capture does not hold show. */
+    boolean hasGaps() {
+        return losesTooMuch;
     }
 
     long sent(Address host) {

@@ -56,7 +56,9 @@ final class Conversations {
         MEDIA,
         DISCOVERY,
         DNS,
-        DHCP
+        DHCP,
+        /** A clock that was asked for the time; counts for no row. */
+        NTP
     }
 
     Conversations(Evidence evidence, Units units, PeerNames names, PeerRoles roles, RowAssignment assignment) {
@@ -197,6 +199,9 @@ final class Conversations {
     }
 
     private void media(UdpConversation udp, Sink sink) {
+        if (udp.responder().port() == SideFailures.NTP_PORT) {
+            ntp(udp, sink);
+        }
         boolean opened = units.contains(udp.opener().address());
         Endpoint unit = opened || !units.contains(udp.responder().address()) ? udp.opener() : udp.responder();
         Exchange exchange = Exchanges.ofMedia(udp, unit);
@@ -210,6 +215,18 @@ final class Conversations {
                         Protocol.UDP, peer, names.of(unit.address(), peer.address(), udp.firstNanos()), false)
                 : RowAssignment.Rows.NONE;
         sink.accept(isUnit ? unit.address() : null, peer, rows, exchange, Kind.MEDIA);
+    }
+
+    private void ntp(UdpConversation udp, Sink sink) {
+        Address client = udp.opener().address();
+        if (units.contains(client)) {
+            sink.accept(
+                    client,
+                    udp.responder(),
+                    RowAssignment.Rows.NONE,
+                    Exchanges.ofNtp(udp, evidence.lastNanos()),
+                    Kind.NTP);
+        }
     }
 
     private void discovery(DiscoveryProbe probe, Sink sink) {

@@ -15,7 +15,7 @@ import org.portwitness.analyzer.evidence.TcpContent;
  * @param failure what went wrong, in words that end a sentence; null where nothing did
  * @param refusal the packet that refused it, null where none did
  * @param rttNanos latency, {@link TcpAttempt#NO_RTT} where there is none
- * @param tls the handshake, where it is what failed; else null
+ * @param tls the handshake of a connection that came about, null without
  * @param weak silence proves little: an ICE check, one of many tries of which few succeed
  */
 record Exchange(
@@ -72,6 +72,13 @@ record Exchange(
 
     boolean isOk() {
         return result == Result.OK;
+    }
+
+    /** The TLS hello went out and nothing came back. */
+    boolean isSilentTls() {
+        return tls != null
+                && (tls.progress() == TcpContent.Progress.SILENCE_ACKNOWLEDGED
+                        || tls.progress() == TcpContent.Progress.SILENCE_UNACKNOWLEDGED);
     }
 
     boolean hasRtt() {

@@ -67,6 +67,16 @@ final class Exchanges {
             // the mirror shows the client's side only: its silence is the mirror's
             return null;
         }
+        if (content.pseudoTlsAnswered() && !content.turnFramesOfServer()) {
+            // reached, so the port is open; that is all
+            return tcp(
+                    connection,
+                    OK,
+                    content.turnFramesOfClient()
+                            ? "TURN not answered behind the pseudo-TLS hello"
+                            : "no TURN request followed the pseudo-TLS hello",
+                    null);
+        }
         if (content.pseudoTlsHello() && !content.pseudoTlsAnswered() && !content.turnFramesOfServer()) {
             return ofKilledPseudoTls(connection);
         }
@@ -138,9 +148,13 @@ final class Exchanges {
                 connection,
                 REFUSED,
                 "the proxy " + connection.server() + " answered CONNECT " + http.connectHost() + ":"
-                        + http.connectPort() + " with " + last,
+                        + http.connectPort() + " with " + last
+                        + (last >= 502 && last <= 504 ? PROXY_CANNOT_REACH : ""),
                 null);
     }
+
+    /** Ends the sentence of a proxy that would, but finds no way. */
+    static final String PROXY_CANNOT_REACH = " (it cannot reach the destination itself)";
 
     private static String resetAfterHello(TcpContent.Tls tls) {
         if (tls.resetTtl() >= 0 && tls.serverTtl() >= 0 && tls.resetTtl() != tls.serverTtl()) {
@@ -151,7 +165,16 @@ final class Exchanges {
     }
 
     private static String issuedBy(TcpContent.Tls tls) {
-        return tls.issuer() == null ? "" : " (certificate issued by " + tls.issuer() + ")";
+        if (tls.issuer() == null) {
+            return "";
+        }
+        String time = CertificateFaults.outOfTime(tls);
+        boolean seemsExpired = time == null
+                && tls.alert() == TlsAlert.CERTIFICATE_EXPIRED
+                && tls.validToNanos() != TcpContent.Tls.UNKNOWN_TIME;
+        return " (certificate " + (tls.selfIssued() ? "self-signed: " : "issued by ") + tls.issuer()
+                + (time == null ? "" : ", which " + time)
+                + (seemsExpired ? ", valid when it was shown: the client's clock may be wrong" : "") + ")";
     }
 
     private static Exchange tlsFailed(TcpConnection connection, String how) {
@@ -188,7 +211,7 @@ final class Exchanges {
                 attempt == null || attempt.ambiguous() ? TcpAttempt.NO_RTT : attempt.rttNanos(),
                 failure,
                 refusal,
-                result == TLS_FAILED ? c.content().tls() : null,
+                opened ? c.content().tls() : null,
                 false);
     }
 
@@ -264,6 +287,34 @@ final class Exchanges {
                 udp.refusal(),
                 null,
                 true);
+    }
+
+    /** A clock's client repeats its question after 2 s at the soonest; the same patience as for DNS. */
+    private static final long NTP_PATIENCE_NANOS = 5_000_000_000L;
+
+    /** A UDP conversation with a time server, begun by the client; {@code endNanos} is when the capture ended. */
+    static Exchange ofNtp(UdpConversation udp, long endNanos) {
+        Exchange.Result result = udp.responderPackets() > 0
+                ? OK
+                : udp.refusal() != null
+                        ? UNREACHABLE
+                        : endNanos - udp.lastOpenerNanos() >= NTP_PATIENCE_NANOS ? SILENT : UNDECIDED;
+        return new Exchange(
+                udp.opener(),
+                udp.responder(),
+                UDP,
+                "NTP requests",
+                result,
+                (int) Math.min(udp.openerPackets(), Integer.MAX_VALUE),
+                udp.firstNanos(),
+                udp.lastNanos(),
+                TcpAttempt.NO_RTT,
+                result == UNREACHABLE
+                        ? refusedBy(udp.refusal(), udp.responder())
+                        : result == UNDECIDED ? "the capture ends too soon after the last request" : null,
+                udp.refusal(),
+                null,
+                false);
     }
 
     static Exchange of(DnsQuery query) {

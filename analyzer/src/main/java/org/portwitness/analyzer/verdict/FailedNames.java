@@ -3,8 +3,10 @@ package org.portwitness.analyzer.verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DnsQuery;
@@ -130,7 +132,11 @@ final class FailedNames {
             if (failure.server == null || !counts(key, failure, certainty)) {
                 return;
             }
-            boolean ofRow = tables.rows().stream().anyMatch(row -> belongs(row, key.name(), roles));
+            List<String> rows = tables.rows().stream()
+                    .filter(row -> belongs(row, key.name(), roles))
+                    .map(PortRow::id)
+                    .toList();
+            boolean ofRow = !rows.isEmpty();
             boolean usual =
                     key.name().startsWith("lyncdiscoverinternal.") || key.name().startsWith("sipinternal.");
             boolean problem = units.contains(key.client()) && ofRow && !usual;
@@ -139,7 +145,7 @@ final class FailedNames {
             }
             Group group = groups.computeIfAbsent(
                     List.of(key.client(), failure.server), k -> new Group(key.client(), failure));
-            group.add(key.name(), failure, problem);
+            group.add(key.name(), failure, problem, rows);
         });
         List<Finding> findings = new ArrayList<>();
         groups.values().forEach(group -> findings.add(group.finding()));
@@ -157,6 +163,7 @@ final class FailedNames {
         final Endpoint server;
         final int protocol;
         final Map<String, String> names = new HashMap<>();
+        final Set<String> rows = new LinkedHashSet<>();
         boolean problem;
         long attempts;
         long packets;
@@ -169,7 +176,7 @@ final class FailedNames {
             this.protocol = failure.protocol;
         }
 
-        void add(String name, Failure failure, boolean isProblem) {
+        void add(String name, Failure failure, boolean isProblem, List<String> ofName) {
             if (isProblem && !problem) {
                 names.clear();
             }
@@ -177,6 +184,9 @@ final class FailedNames {
                 names.put(name, how(failure));
             }
             problem |= isProblem;
+            if (isProblem) {
+                rows.addAll(ofName);
+            }
             attempts += failure.failed + failure.silent;
             packets += failure.failed + failure.silentSendings;
             first = Math.min(first, failure.first);
@@ -199,7 +209,8 @@ final class FailedNames {
                     last,
                     attempts,
                     packets,
-                    "DNS gave no address for " + Words.list(words, 3) + ".");
+                    "DNS gave no address for " + Words.list(words, 3)
+                            + (rows.isEmpty() ? "." : ", needed for " + Words.list(List.copyOf(rows), 3) + "."));
         }
     }
 }

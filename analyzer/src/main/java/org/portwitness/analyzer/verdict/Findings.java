@@ -65,7 +65,7 @@ final class Findings {
     }
 
     void add(Address unit, PortRow row, Exchange exchange, Conversations.Kind kind) {
-        if (kind == Conversations.Kind.DHCP || kind == Conversations.Kind.DNS) {
+        if (kind == Conversations.Kind.DHCP || kind == Conversations.Kind.DNS || kind == Conversations.Kind.NTP) {
             return;
         }
         Endpoint client = exchange.client();
@@ -192,7 +192,7 @@ final class Findings {
         if (seen.isSilentForSure()) {
             return ofSilence(key, pair, certainty, verdicts, severity);
         }
-        if (seen.tlsFailed > 0) {
+        if (seen.tlsFailsFor(certainty.doubt(pair.unit != null ? pair.unit : key.source()))) {
             return finding(
                     "tls-failed",
                     severity,
@@ -216,7 +216,7 @@ final class Findings {
         String kind = switch (key.kind()) {
             case PROXY -> "proxy-refused";
             case TURN_HELLO -> "turn-killed";
-            case TCP, STUN, MEDIA, DISCOVERY, DNS, DHCP -> seen.refused == 0 ? "unreachable" : "refused-syn";
+            case TCP, STUN, MEDIA, DISCOVERY, DNS, DHCP, NTP -> seen.refused == 0 ? "unreachable" : "refused-syn";
         };
         return finding(
                 kind,
@@ -247,7 +247,7 @@ final class Findings {
             case TURN_HELLO -> "turn-killed";
             case STUN -> "unanswered-stun";
             case DISCOVERY -> "unanswered-discovery";
-            case PROXY, MEDIA, DNS, DHCP -> null;
+            case PROXY, MEDIA, DNS, DHCP, NTP -> null;
         };
         return kind == null
                 ? null
@@ -279,9 +279,7 @@ final class Findings {
                 failed.lastNanos(),
                 failed.attempts(),
                 failed.packets(),
-                "TLS inspection is likely: " + tls.issuer()
-                        + ", which is no public authority, issued the certificate of "
-                        + (tls.serverName() == null ? failed.destination() : tls.serverName()) + ".");
+                Interception.sentence(tls, tls.serverName() == null ? failed.destination() : tls.serverName()));
     }
 
     private static Finding ofOneWay(Key key, Pair pair, String severity) {

@@ -48,17 +48,32 @@ final class Interception {
 
     private Interception() {}
 
+    /** {@code server}: the name it was asked for, or its address. */
+    static String sentence(TcpContent.Tls tls, String server) {
+        return "TLS inspection is likely: "
+                + (tls.selfIssued()
+                        ? "the certificate of " + server + " is self-signed (" + tls.issuer() + ")."
+                        : tls.issuer() + ", which is no public authority, issued the certificate of " + server + ".");
+    }
+
     /** {@code tls} failed; {@code row} is the one it counts for, null where there is none. */
     static boolean isLikely(TcpContent.Tls tls, PortRow row) {
-        if (tls == null || tls.issuer() == null || row == null) {
+        if (!issuerIsStrange(tls, row)) {
             return false;
         }
         boolean notTrusted = tls.progress() == TcpContent.Progress.ABORTED_BY_CLIENT
                 || (tls.progress() == TcpContent.Progress.ALERT_BY_CLIENT
-                        && tls.alert() >= BAD_CERTIFICATE
-                        && tls.alert() <= TlsAlert.UNKNOWN_CA);
+                        && (tls.alert() < 0 || (tls.alert() >= BAD_CERTIFICATE && tls.alert() <= TlsAlert.UNKNOWN_CA)));
+        return notTrusted;
+    }
+
+    /** No public authority issued the certificate, and the row's servers have certificates of public authorities only. */
+    static boolean issuerIsStrange(TcpContent.Tls tls, PortRow row) {
+        if (tls == null || tls.issuer() == null || row == null) {
+            return false;
+        }
         boolean publicService = row.accepts(Role.OFFICE365) || row.accepts(Role.KICKLE);
         String issuer = tls.issuer().toLowerCase(Locale.ROOT);
-        return notTrusted && publicService && PUBLIC_AUTHORITIES.stream().noneMatch(issuer::contains);
+        return publicService && PUBLIC_AUTHORITIES.stream().noneMatch(issuer::contains);
     }
 }

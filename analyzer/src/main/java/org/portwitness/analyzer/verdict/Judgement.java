@@ -44,6 +44,9 @@ public final class Judgement implements Findings.Verdicts {
     private final Conversations conversations;
     private final FailedNames failedNames;
     private final Findings findings = new Findings();
+    private final SideFailures sideFailures;
+    private final CertificateFaults certificates = new CertificateFaults();
+    private final Proxies proxies = new Proxies();
     private final Map<PortRow, RowEvidence> rows = new LinkedHashMap<>();
     private final Map<PortRow, Map<Address, RowVerdict>> verdicts = new HashMap<>();
     private final Map<Scope, Boolean> applies = new EnumMap<>(Scope.class);
@@ -77,6 +80,8 @@ public final class Judgement implements Findings.Verdicts {
                 brief.tables(), roles, names, brief.deployment(), Conversations.mediaSockets(evidence));
         conversations = new Conversations(evidence, units, names, roles, assignment);
         failedNames = new FailedNames(evidence);
+        sideFailures = new SideFailures(
+                (unit, exchange) -> names.of(unit, exchange.server().address(), exchange.firstNanos()));
         brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row)));
 
         TablesSeen seen = new TablesSeen();
@@ -120,6 +125,11 @@ public final class Judgement implements Findings.Verdicts {
             Exchange exchange,
             Conversations.Kind kind,
             TablesSeen seen) {
+        if (unit != null && units.contains(exchange.client().address())) {
+            sideFailures.add(unit, exchange, kind);
+            proxies.add(exchange);
+            certificates.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange);
+        }
         add(unit, peer, assigned, exchange);
         seen.add(assigned, exchange, kind, unit != null && isNamed(unit, peer));
         findings.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
@@ -377,8 +387,8 @@ public final class Judgement implements Findings.Verdicts {
                 continue;
             }
             ServerEvidence all = RowVerdict.sum(seen.servers(entry.getKey()));
-            if (all.isSilentForSure() || all.oneWay > 0) {
-                return certainty.lostTooMuch()
+            if (all.isSilentForSure() || all.oneWay > 0 || all.tlsSilent > 0) {
+                return certainty.lostTooMuch() || certainty.hasGaps()
                         ? "Capture again without drops: a filter, a larger buffer or a faster disk helps."
                         : "Mirror both directions of the unit's port and capture again.";
             }
@@ -406,6 +416,9 @@ public final class Judgement implements Findings.Verdicts {
     public FoundFindings findings() {
         List<Report.Finding> all = new ArrayList<>(findings.list(certainty, this));
         all.addAll(failedNames.findings(brief.tables(), roles, units, certainty));
+        all.addAll(sideFailures.findings(certainty));
+        all.addAll(certificates.findings(this));
+        all.addAll(new SlowNames(evidence, units, certainty).findings());
         Findings.Bounded bounded = Findings.bounded(all, units);
         return new FoundFindings(bounded.findings(), bounded.leftOut() + findings.pairsNotFollowed());
     }
@@ -439,6 +452,7 @@ public final class Judgement implements Findings.Verdicts {
         if (units.areEveryClient()) {
             notes.add("No unit was recognised: every client counts as one. Name yours with --unit ADDRESS.");
         }
+        notes.addAll(proxies.notes());
         if (certainty.lostTooMuch()) {
             notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
         }

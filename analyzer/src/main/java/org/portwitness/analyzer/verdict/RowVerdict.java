@@ -57,6 +57,9 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
                             + servers(working) + "."
                     : "Works: " + all.answered() + " of " + all.attempts() + " exchanges answered, " + servers(working)
                             + " of " + servers.size() + ".";
+            if (all.okInPart == all.ok) {
+                notes.add(0, "Reached, but " + all.okInPartHow + ".");
+            }
             return new RowVerdict(Verdict.OK, notes.isEmpty() ? why : why + " " + notes.get(0), List.of());
         }
         return new RowVerdict(
@@ -79,7 +82,7 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
 
     /** Tried with enough evidence to be called blocked or refused, or broken after TCP. */
     private static boolean fails(PortRow row, ServerEvidence server, String doubt) {
-        if (server.isRefused() || server.tlsFailed > 0) {
+        if (server.isRefused() || server.tlsFailsFor(doubt)) {
             return !(row.serves(ServiceKind.MEDIA)
                     && server.weakSilent + server.refused + server.unreachable == server.attempts()
                     && server.weakSilent > 0);
@@ -101,7 +104,7 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
         if (all.isSilentForSure() && doubt == null) {
             return new RowVerdict(Verdict.BLOCKED, capital(silence(all, failing)) + ".", failing);
         }
-        if (all.tlsFailed > 0) {
+        if (all.tlsFailsFor(doubt)) {
             return new RowVerdict(
                     Verdict.TLS_FAILED,
                     "The TCP port is open, but TLS fails: " + all.tlsFailure + " (" + named(failing) + ").",
@@ -117,6 +120,9 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
         if (all.isSilentForSure() || all.oneWay > 0) {
             String seen = all.oneWay > 0 ? all.oneWayHow : silence(all, List.of());
             return capital(seen) + ", but " + doubt + ".";
+        }
+        if (all.tlsFailed > 0) {
+            return capital(all.tlsFailure) + ", but " + doubt + ".";
         }
         if (all.ambiguousOk > 0) {
             return Words.count(all.ambiguousOk, "connections")

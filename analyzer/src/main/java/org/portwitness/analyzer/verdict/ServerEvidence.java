@@ -11,6 +11,12 @@ final class ServerEvidence {
     final Endpoint server;
     final int protocol;
     long ok;
+    /** Of these, the ones that were reached and no more. */
+    long okInPart;
+
+    /** What was missing in them. */
+    String okInPartHow;
+
     long refused;
     long unreachable;
     long silent;
@@ -19,6 +25,9 @@ final class ServerEvidence {
     long weakSilent;
 
     long tlsFailed;
+    /** Of these, the ones in which nothing came back after the hello. */
+    long tlsSilent;
+
     long oneWay;
     long undecided;
     long noProof;
@@ -58,6 +67,10 @@ final class ServerEvidence {
                     ambiguousOk++;
                 } else {
                     ok++;
+                    if (exchange.failure() != null) {
+                        okInPart++;
+                        okInPartHow = exchange.failure();
+                    }
                     firstOk = earlier(firstOk, exchange.firstNanos());
                     lastOk = later(lastOk, exchange.lastNanos());
                 }
@@ -84,6 +97,7 @@ final class ServerEvidence {
             }
             case TLS_FAILED -> {
                 tlsFailed++;
+                tlsSilent += exchange.isSilentTls() ? 1 : 0;
                 tlsFailure = exchange.failure();
                 tls = exchange.tls();
             }
@@ -106,12 +120,15 @@ final class ServerEvidence {
     /** Adds another server's figures, for sentences about several. */
     void addAll(ServerEvidence other) {
         ok += other.ok;
+        okInPart += other.okInPart;
+        okInPartHow = okInPartHow == null ? other.okInPartHow : okInPartHow;
         refused += other.refused;
         unreachable += other.unreachable;
         silent += other.silent;
         silentSendings += other.silentSendings;
         weakSilent += other.weakSilent;
         tlsFailed += other.tlsFailed;
+        tlsSilent += other.tlsSilent;
         oneWay += other.oneWay;
         undecided += other.undecided;
         noProof += other.noProof;
@@ -155,6 +172,11 @@ final class ServerEvidence {
     /** Two sendings or two attempts, all final: a single packet without an answer can be an abandoned parallel attempt. */
     boolean isSilentForSure() {
         return silent >= 2 || silentSendings >= 2;
+    }
+
+    /** TLS failed in a way that shows in a packet, or silently where silence is believed. */
+    boolean tlsFailsFor(String doubt) {
+        return doubt == null ? tlsFailed > 0 : tlsFailed > tlsSilent;
     }
 
     /** Tried with enough evidence to be called a failure, were silence believed. */

@@ -4,6 +4,8 @@ package org.portwitness.analyzer.verdict;
 final class TlsAlert {
     static final int UNKNOWN_CA = 48;
 
+    static final int CERTIFICATE_EXPIRED = 45;
+
     private TlsAlert() {}
 
     /** {@code 48 (unknown_ca)}; the bare number for one that has no name here, {@code of unknown kind} where it was encrypted. */
@@ -24,7 +26,7 @@ final class TlsAlert {
             case 42 -> "bad_certificate";
             case 43 -> "unsupported_certificate";
             case 44 -> "certificate_revoked";
-            case 45 -> "certificate_expired";
+            case CERTIFICATE_EXPIRED -> "certificate_expired";
             case 46 -> "certificate_unknown";
             case 47 -> "illegal_parameter";
             case UNKNOWN_CA -> "unknown_ca";

@@ -211,8 +211,16 @@ class ClientHellosTest {
     }
 
     @Test
-    void oldHellosOfSslTwoAreNotCounted() {
-        Scene scene = Scene.connected().client(Bytes.hex("802e0103010015000000100000"), new byte[40]);
+    void oldHellosOfSslTwoCountWithoutAName() {
+        Scene scene = Scene.connected().client(Bytes.hex("802e0103010015000000100000"), new byte[35]);
+        assertEquals(1, scene.contents.helloCount());
+        assertEquals(1, scene.contents.hellosWithoutName());
+        assertNull(scene.tls().serverName());
+    }
+
+    @Test
+    void whatLooksLikeAnOldHelloButWhoseLengthsDoNotFitIsNone() {
+        Scene scene = Scene.connected().client(Bytes.hex("802f0103010015000000100000"), new byte[35]);
         assertEquals(0, scene.contents.helloCount());
         assertEquals(TcpContent.NOTHING, scene.content());
     }

@@ -38,6 +38,7 @@ final class TcpScene {
     final FlowTable flows;
     final CaptureClock clock = new CaptureClock();
     final SynAttempts attempts;
+    final TcpGaps gaps;
     private final PacketFacts facts = new PacketFacts();
     private final ByteBuffer bytes = ByteBuffer.allocate(256);
 
@@ -59,6 +60,7 @@ final class TcpScene {
     TcpScene(int flowLimit, int attemptLimit) {
         flows = new FlowTable(flowLimit);
         attempts = new SynAttempts(flows, clock, attemptLimit);
+        gaps = new TcpGaps(flows);
         flows.onEviction(attempts::onFlowEviction);
     }
 
@@ -124,6 +126,7 @@ final class TcpScene {
         } else {
             flows.touch(facts);
             attempts.onPacket(facts);
+            gaps.onPacket(facts);
         }
         ipId++;
         return this;

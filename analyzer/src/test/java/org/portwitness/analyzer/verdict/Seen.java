@@ -200,7 +200,19 @@ final class Seen {
     static TcpContent tls(String sni, TcpContent.Progress progress, int alert) {
         return new TcpContent(
                 new TcpContent.Tls(
-                        sni, List.of("h2"), "TLS 1.2", progress, alert, List.of(), null, -1, -1, 10 * SECOND),
+                        sni,
+                        List.of("h2"),
+                        "TLS 1.2",
+                        progress,
+                        alert,
+                        List.of(),
+                        null,
+                        -1,
+                        -1,
+                        10 * SECOND,
+                        false,
+                        TcpContent.Tls.UNKNOWN_TIME,
+                        TcpContent.Tls.UNKNOWN_TIME),
                 null,
                 false,
                 false,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.portwitness.analyzer.evidence.Traffic;
+import org.portwitness.analyzer.report.Health;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.EndReason;
@@ -45,8 +46,11 @@ public final class CaptureWords {
     /** What about the capture calls for caution, a sentence each; empty where nothing does. */
     public static List<String> cautions(Report report) {
         List<String> warnings = new ArrayList<>();
-        if (report.visibility().note() != null) {
-            warnings.add(report.visibility().note());
+        for (Health health : report.health()) {
+            // drops are told below, file by file
+            if (health.severity().equals("problem") && !health.kind().equals("drops")) {
+                warnings.add(health.detail());
+            }
         }
         for (CaptureSummary capture : report.captures()) {
             if (capture.end() == EndReason.CUT || capture.end() == EndReason.CORRUPT) {
@@ -63,19 +67,8 @@ public final class CaptureWords {
             }
         }
         Traffic traffic = report.traffic();
-        if (traffic.undecodable() > 0) {
-            warnings.add(Quantities.count(traffic.undecodable(), "packet", "packets") + " could not be decoded"
-                    + reasons(traffic.undecodableReasons()));
-        }
         if (!traffic.givenUp().isEmpty()) {
             warnings.add("some evidence had to be given up" + reasons(traffic.givenUp()));
-        }
-        if (traffic.timeGoesBack() > 0) {
-            warnings.add("the time stamps run backwards " + Quantities.count(traffic.timeGoesBack(), "time", "times"));
-        }
-        if (traffic.duplicates() * 10 > traffic.packets()) {
-            warnings.add(Quantities.percent((double) traffic.duplicates(), (double) traffic.packets())
-                    + " of the packets are copies: the mirror sends both directions of a port twice; they count once");
         }
         return warnings;
     }

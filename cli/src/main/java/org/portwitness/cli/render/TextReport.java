@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.portwitness.analyzer.report.Health;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Finding;
 import org.portwitness.analyzer.report.Report.Peer;
@@ -262,6 +263,11 @@ public final class TextReport {
         for (Finding finding : report.findings()) {
             if (finding.severity().equals("note") || finding.row() == null) {
                 notes.add(finding.detail());
+            }
+        }
+        for (Health health : report.health()) {
+            if (!health.severity().equals("problem") && !health.kind().equals("drops")) {
+                notes.add(health.detail());
             }
         }
         if (notes.isEmpty()) {
