@@ -69,7 +69,9 @@ final class CommentedFile {
         List<String> values = new ArrayList<>();
         for (int at = from; at < end && in.getShort(at) != 0; at += 4 + (in.getShort(at + 2) + 3 & ~3)) {
             if (in.getShort(at) == code) {
-                values.add(new String(in.array(), at + 4, in.getShort(at + 2), StandardCharsets.UTF_8));
+                byte[] value = new byte[in.getShort(at + 2)];
+                in.get(at + 4, value);
+                values.add(new String(value, StandardCharsets.UTF_8));
             }
         }
         return values;

@@ -151,8 +151,15 @@ class MaskTest {
 
     @Test
     void ofAnHttpHeadNamesStayAndSecretsGo() {
-        String head = "GET /meet/room?token=abc123 HTTP/1.1\r\nHost: meet.example.com\r\nCookie: session=42\r\n"
-                + "Authorization: Basic dTpw\r\nContent-Length: 5\r\n\r\n";
+        String head = String.join(
+                "\r\n",
+                "GET /meet/room?token=abc123 HTTP/1.1",
+                "Host: meet.example.com",
+                "Cookie: session=42",
+                "Authorization: Basic dTpw",
+                "Content-Length: 5",
+                "",
+                "");
         String shown = text(shownTcp(ascii(head + "body!")));
         assertEquals(
                 "GET /meet/room?" + ".".repeat(12) + " HTTP/1.1\r\nHost: meet.example.com\r\nCookie:" + ".".repeat(11)

@@ -206,7 +206,7 @@ class JsonReportTest {
                     "verdict": "blocked",
                     "why": "None of 12 STUN requests to 2 servers was answered, though the unit's other traffic flows both ways.",
                     "advice": "Allow UDP 3478 from 10.20.30.40 to 52.112.0.0/14, and the answers back.",
-                    "permissions": [ ],
+                    "permissions": [],
                     "attempts": 12,
                     "answered": 0,
                     "refused": 0,
