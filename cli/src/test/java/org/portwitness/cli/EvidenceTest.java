@@ -93,7 +93,7 @@ class EvidenceTest {
                 .pcap());
         assertEquals(List.of("client>443 2", "443>client 20"), tcp(file));
         assertEquals(
-                List.of("refused-syn (problem): 10.20.30.40 is refused by 203.0.113.10:443: RST from the server itself."
+                List.of("refused-syn (problem): 10.20.30.40 is refused by 203.0.113.10:443: RST in the server's name."
                         + " Row kickle-https-443 is refused."),
                 file.told());
     }
@@ -132,7 +132,9 @@ class EvidenceTest {
                 .pcap());
         assertEquals(2, file.packets.size());
         assertEquals(
-                List.of("dns-failed (problem): DNS gave no address for portal.kickle.com (SERVFAIL)."), file.told());
+                List.of(
+                        "dns-failed (problem): DNS gave no address for portal.kickle.com (SERVFAIL), needed for kickle-https-443."),
+                file.told());
     }
 
     @Test
