@@ -14,6 +14,9 @@ import java.nio.ByteOrder;
  * 256 KiB cost more system calls, larger ones than 1 MiB leave the cache.
  */
 final class ChunkedBytes {
+    /** Most packets fit. */
+    private static final int SMALLEST_SEAM = 1 << 12;
+
     private final CaptureInput input;
     private final ChunkPool pool;
     /** Offset in the (decompressed) input of the chunk's first byte. */
@@ -189,22 +192,28 @@ final class ChunkedBytes {
     private boolean patch(int wanted) {
         long offset = offset();
         int left = limit - at;
-        if (seam == null || seam.capacity() < wanted) {
-            seam = ByteBuffer.allocateDirect(Integer.highestOneBit(wanted) * 2);
-        }
-        seam.put(0, bytes, at, left); // the two may overlap, which put allows
-        view(seam);
+        moveToSeam(left, left);
         base = offset;
-        at = 0;
         limit = left;
         if (!hasUntaken()) {
             return false;
         }
         int more = Math.min(wanted - left, seat.length() - taken);
+        moveToSeam(left, left + more);
         seam.put(left, seat.bytes(), taken, more);
         taken += more;
         limit += more;
         return true;
+    }
+
+    /** Moves what is left to the front of the seam, which grows with what is really there, as a chunk does. */
+    private void moveToSeam(int left, int room) {
+        if (seam == null || seam.capacity() < room) {
+            seam = ByteBuffer.allocateDirect(Math.max(SMALLEST_SEAM, Integer.highestOneBit(room) * 2));
+        }
+        seam.put(0, bytes, at, left);
+        view(seam);
+        at = 0;
     }
 
     /** Whether something of the shared chunk at hand is left, once it is the next one. */
