@@ -7,6 +7,7 @@ import java.util.Set;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.report.RtpStream;
 import org.portwitness.analyzer.report.Transaction;
 
 /**
@@ -19,6 +20,9 @@ import org.portwitness.analyzer.report.Transaction;
 final class DecidedTransactions {
     /** More than the first pause between sendings of any system (Windows: 3 s) and the contract's 3 s. */
     private static final long SMALLEST_PATIENCE_NANOS = 4_000_000_000L;
+
+    /** A stream that has paused for so long is told as it stands; longer than any pause in speech with comfort noise. */
+    private static final long STREAM_IS_OVER_NANOS = 15_000_000_000L;
 
     private Set<Object> givenOut = new HashSet<>();
 
@@ -36,6 +40,14 @@ final class DecidedTransactions {
             if (transaction instanceof Transaction.Discovery discovery) {
                 DiscoveryProbe probe = discovery.probe();
                 return new Key(probe.sender(), probe.destination(), probe.unsolicited(), probe.firstNanos());
+            }
+            if (transaction instanceof Transaction.Stream stream) {
+                RtpStream each = stream.stream();
+                return new Key(
+                        each.source() + ' ' + each.sourcePort(),
+                        each.destination() + ' ' + each.destinationPort(),
+                        each.ssrc(),
+                        each.firstNanos());
             }
             Transaction.Hello hello = (Transaction.Hello) transaction;
             return new Key(hello.hello().client(), hello.hello().server(), "", hello.firstNanos());
@@ -94,6 +106,9 @@ final class DecidedTransactions {
                 case UNANSWERED -> isGivenUp(probe.firstNanos(), probe.lastNanos(), nowNanos);
                 case UNDECIDED -> false;
             };
+        }
+        if (transaction instanceof Transaction.Stream stream) {
+            return nowNanos - stream.stream().lastNanos() >= STREAM_IS_OVER_NANOS;
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package org.portwitness.analyzer;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.portwitness.analyzer.facts.MirrorCopies;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.media.MediaStreams;
 import org.portwitness.analyzer.transaction.Datagrams;
 import org.portwitness.analyzer.transaction.DhcpExchanges;
 import org.portwitness.analyzer.transaction.DiscoveryProbes;
@@ -53,6 +55,7 @@ public final class Lane {
     private final StunTransactions stun;
     private final DiscoveryProbes discovery;
     private final DhcpExchanges dhcp;
+    private final MediaStreams media;
     private final Datagrams datagrams;
     private final DnsExchanges dns;
     private final TcpContents contents;
@@ -79,9 +82,10 @@ public final class Lane {
         stun = new StunTransactions(flows, clock);
         discovery = new DiscoveryProbes(clock);
         dhcp = new DhcpExchanges(clock);
-        datagrams = new Datagrams(flows, stun, discovery, dhcp);
+        media = new MediaStreams(flows, clock, MediaStreams.LIMIT / share.lanes());
+        datagrams = new Datagrams(flows, stun, discovery, dhcp, media);
         dns = new DnsExchanges(clock);
-        contents = new TcpContents(flows, clock, stun, dns);
+        contents = new TcpContents(flows, clock, this::onStunMessage, media, dns);
         flows.onEviction(this::onEviction);
         if (share.lanes() > 1) {
             keepOrder();
@@ -153,6 +157,12 @@ public final class Lane {
         contents.onPacket(facts);
     }
 
+    /** Found in a TCP stream; what a relay carries may be media. */
+    private void onStunMessage(PacketFacts packet, ByteBuffer bytes, int at, int length) {
+        stun.onStunMessage(packet, bytes, at, length);
+        media.onStunMessage(packet, bytes, at, length);
+    }
+
     /** ICMP, and what is counted only; all of it tells that a host sends and receives. */
     private void onOther() {
         touchFlow();
@@ -175,6 +185,7 @@ public final class Lane {
         attempts.onFlowEviction(slot);
         datagrams.onEviction(slot);
         contents.onEviction(slot);
+        media.onEviction(slot);
     }
 
     /** The time until which the lane has seen the capture, see {@link CaptureClock#newestNanos()}. */
@@ -214,7 +225,7 @@ public final class Lane {
                 stun.indications(),
                 stun.msTurnSpeakers(),
                 datagrams.conversations(),
-                List.of(),
+                media.streams(),
                 discovery.probes(),
                 dns.queries(),
                 dns.names(),
@@ -245,6 +256,7 @@ public final class Lane {
         putIfAny(words, "discovery probes not kept: table full", discovery.leftOut());
         putIfAny(words, "DHCP clients not kept: table full", dhcp.leftOut());
         putIfAny(words, "refused UDP conversations not kept: table full", datagrams.refusalsLeftOut());
+        putIfAny(words, "media streams not kept: table full", media.leftOut());
         putIfAny(words, "hardware addresses not kept: table full", hardwareAddresses.leftOut());
         putIfAny(words, "packets of hosts beyond the list's bound", hosts.leftOut());
         return words;

@@ -55,7 +55,7 @@ final class MergedEvidence {
                 sum(Evidence::stunIndications),
                 msTurnSpeakers(),
                 inOrder(Evidence::udp),
-                first.media(),
+                inOrder(Evidence::media),
                 first.discovery(),
                 first.dns(),
                 first.names(),

@@ -66,7 +66,7 @@ final class ReportBuilder {
                 parts.stun(),
                 parts.mirrorOp(),
                 parts.tls(),
-                Report.Media.NONE,
+                judgement.media(),
                 calls.calls(),
                 calls.leftOut(),
                 CaptureHealth.of(evidence.traffic(), visibility, captures),

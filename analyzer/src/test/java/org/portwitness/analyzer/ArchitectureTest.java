@@ -37,8 +37,9 @@ class ArchitectureTest {
             evidence    |
             facts       | wire
             flow        | facts
-            transaction | wire facts flow evidence
-            content     | facts flow evidence transaction
+            media       | wire facts flow evidence
+            transaction | wire facts flow evidence media
+            content     | facts flow evidence transaction media
             ports       | evidence
             report      | evidence
             proof       | wire facts evidence

@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.content;
 
 import java.nio.ByteBuffer;
+import org.portwitness.analyzer.media.FramedMedia;
 
 /** What a TCP segment begins with, from its first bytes alone. */
 final class Beginning {
@@ -10,7 +11,9 @@ final class Beginning {
     /** TLS whose handshake is over: the capture began later. */
     static final int OPAQUE_TLS = 2;
 
+    /** STUN, TURN, or the media packets that are framed as they are. */
     static final int STUN = 3;
+
     static final int HTTP_REQUEST = 4;
     static final int HTTP_ANSWER = 5;
     static final int MIRROR_OP = 6;
@@ -28,8 +31,11 @@ final class Beginning {
         if (b == TlsRecord.HANDSHAKE) {
             return TlsRecord.mayBeginHello(bytes, at, end, first ? 1 : LEAST_OF_LATER_HELLO) ? TLS_HELLO : NOTHING;
         }
-        if (b >= 0 && b <= 3) {
-            return StunFraming.of(bytes, at, end) == StunFraming.UNKNOWN ? NOTHING : STUN;
+        if (b >= 0 && b <= 3 && StunFraming.of(bytes, at, end) != StunFraming.UNKNOWN) {
+            return STUN;
+        }
+        if (b >= 0 && b <= FramedMedia.LONGEST >> 8) {
+            return first && FramedMedia.fills(bytes, at, end) ? STUN : NOTHING;
         }
         if (b >= 'A' && b <= 'w' && end - at >= 4) {
             return ofText(bytes, at, end, b);

@@ -85,6 +85,11 @@ final class StunFraming {
         return CHANNEL_HEADER_LENGTH + ((bytes.getShort(at + LENGTH_AT) & 0xffff) + 3 & ~3);
     }
 
+    /** Without header and padding; four bytes must be there. */
+    static int channelDataContent(ByteBuffer bytes, int at) {
+        return bytes.getShort(at + LENGTH_AT) & 0xffff;
+    }
+
     static int prefix(ByteBuffer bytes, int at) {
         return bytes.getShort(at) & 0xffff;
     }

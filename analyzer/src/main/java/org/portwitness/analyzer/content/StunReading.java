@@ -2,11 +2,13 @@ package org.portwitness.analyzer.content;
 
 import java.nio.ByteBuffer;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.media.FramedMedia;
 import org.portwitness.analyzer.transaction.StunMessageSink;
 
-/** Takes STUN messages out of a TCP stream, whatever their framing, and hands them on. */
+/** Takes STUN messages and media packets out of a TCP stream, whatever their framing, and hands them on. */
 final class StunReading implements Reading {
     private final StunMessageSink sink;
+    private final FramedMedia media;
     private final Marks marks;
 
     /** Told what a side showed. */
@@ -16,8 +18,9 @@ final class StunReading implements Reading {
         void onPseudoTlsAnswer(Side side);
     }
 
-    StunReading(StunMessageSink sink, Marks marks) {
+    StunReading(StunMessageSink sink, FramedMedia media, Marks marks) {
         this.sink = sink;
+        this.media = media;
         this.marks = marks;
     }
 
@@ -45,7 +48,11 @@ final class StunReading implements Reading {
         if (side.framing == StunFraming.UNKNOWN && at < end) {
             side.framing =
                     side.watch.pseudoTls ? StunFraming.expectingFrames(bytes, at, end) : StunFraming.of(bytes, at, end);
-            if (side.framing == StunFraming.UNKNOWN) {
+            if (side.framing != StunFraming.UNKNOWN) {
+                marks.onTurn(side);
+            } else if (FramedMedia.fills(bytes, at, end)) {
+                side.framing = StunFraming.RFC_4571;
+            } else {
                 if (end - at < StunFraming.ENOUGH_PROOF && !side.stream.isLost()) {
                     return at;
                 }
@@ -53,7 +60,6 @@ final class StunReading implements Reading {
                 return end;
             }
             side.stream.found();
-            marks.onTurn(side);
         }
         while (at < end) {
             int to = switch (side.framing) {
@@ -76,7 +82,7 @@ final class StunReading implements Reading {
     /** Position behind the message, the same position where more bytes are needed, −1 where it is none. */
     private int plain(PacketFacts facts, ByteBuffer bytes, int at, int end) {
         if (StunFraming.isChannelData(bytes, at)) {
-            return end - at < StunFraming.CHANNEL_HEADER_LENGTH ? at : at + StunFraming.channelDataLength(bytes, at);
+            return channelData(facts, bytes, at, end);
         }
         if (end - at < StunFraming.MESSAGE_HEADER_LENGTH) {
             return at;
@@ -92,6 +98,23 @@ final class StunReading implements Reading {
         return at + length;
     }
 
+    private int channelData(PacketFacts facts, ByteBuffer bytes, int at, int end) {
+        int dataAt = at + StunFraming.CHANNEL_HEADER_LENGTH;
+        if (end < dataAt) {
+            return at;
+        }
+        int to = at + StunFraming.channelDataLength(bytes, at);
+        int length = StunFraming.channelDataContent(bytes, at);
+        if (length == 0 || end > dataAt && !FramedMedia.isMarked(bytes, dataAt)) {
+            return to;
+        }
+        if (end < dataAt + length) {
+            return at;
+        }
+        media.onFramed(facts, bytes, dataAt, length, true);
+        return to;
+    }
+
     private int prefixed(PacketFacts facts, ByteBuffer bytes, int at, int end) {
         if (end - at < StunFraming.LENGTH_PREFIX) {
             return at;
@@ -99,6 +122,13 @@ final class StunReading implements Reading {
         int length = StunFraming.prefix(bytes, at);
         int messageAt = at + StunFraming.LENGTH_PREFIX;
         int to = messageAt + length;
+        if (length > 0 && messageAt < end && FramedMedia.isMarked(bytes, messageAt)) {
+            if (end < to) {
+                return at;
+            }
+            media.onFramed(facts, bytes, messageAt, length, false);
+            return to;
+        }
         if (length < StunFraming.MESSAGE_HEADER_LENGTH) {
             return to;
         }
@@ -126,16 +156,24 @@ final class StunReading implements Reading {
         int to = at + StunFraming.frameLength(bytes, at);
         int contentAt = at + StunFraming.FRAME_HEADER_LENGTH;
         if (!StunFraming.isControl(bytes, at)) {
-            int needed = contentAt + StunFraming.LENGTH_PREFIX + StunFraming.MESSAGE_HEADER_LENGTH;
-            if (to < needed) {
+            int messageAt = contentAt + StunFraming.LENGTH_PREFIX;
+            if (to <= messageAt) {
                 return to;
             }
-            if (end < needed) {
+            if (end <= messageAt) {
                 return at;
             }
-            int messageAt = contentAt + StunFraming.LENGTH_PREFIX;
-            if (!StunFraming.beginsMessage(bytes, messageAt, end)) {
-                return to;
+            if (!FramedMedia.isMarked(bytes, messageAt)) {
+                int needed = messageAt + StunFraming.MESSAGE_HEADER_LENGTH;
+                if (to < needed) {
+                    return to;
+                }
+                if (end < needed) {
+                    return at;
+                }
+                if (!StunFraming.beginsMessage(bytes, messageAt, end)) {
+                    return to;
+                }
             }
             if (end < to) {
                 return at;

@@ -12,6 +12,7 @@ import org.portwitness.analyzer.flow.Beginnings;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.flow.Ordered;
+import org.portwitness.analyzer.media.FramedMedia;
 import org.portwitness.analyzer.transaction.StunMessageSink;
 
 /**
@@ -65,16 +66,18 @@ public final class TcpContents implements FlowTable.EvictionListener {
 
     /**
      * @param stun takes the STUN messages found in streams
+     * @param media takes the media packets found in streams
      * @param dns takes the DNS messages found in streams of port 53
      */
-    public TcpContents(FlowTable flows, CaptureClock clock, StunMessageSink stun, DnsExchanges dns) {
-        this(flows, clock, stun, dns, MOST_WATCHES, MOST_LIVE, MOST_LISTED_HELLOS);
+    public TcpContents(FlowTable flows, CaptureClock clock, StunMessageSink stun, FramedMedia media, DnsExchanges dns) {
+        this(flows, clock, stun, media, dns, MOST_WATCHES, MOST_LIVE, MOST_LISTED_HELLOS);
     }
 
     TcpContents(
             FlowTable flows,
             CaptureClock clock,
             StunMessageSink stun,
+            FramedMedia media,
             DnsExchanges dns,
             int mostWatches,
             int mostLive,
@@ -84,7 +87,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
         this.mostWatches = mostWatches;
         this.mostLive = mostLive;
         hellos = new HelloLog(mostListedHellos, givenUp);
-        turnReading = new StunReading(stun, new TurnMarks());
+        turnReading = new StunReading(stun, media, new TurnMarks());
         tlsReading =
                 new TlsReading(hellos, givenUp, turnReading, watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
         httpReading = new HttpReading(hosts);

@@ -35,6 +35,13 @@ public sealed interface Transaction {
         }
     }
 
+    record Stream(RtpStream stream, List<String> rows) implements Transaction {
+        @Override
+        public long firstNanos() {
+            return stream.firstNanos();
+        }
+    }
+
     record Hello(TlsHello hello, List<String> rows) implements Transaction {
         @Override
         public long firstNanos() {

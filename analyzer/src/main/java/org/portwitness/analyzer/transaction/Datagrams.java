@@ -3,14 +3,17 @@ package org.portwitness.analyzer.transaction;
 import java.nio.ByteBuffer;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Carriage;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.flow.Ordered;
+import org.portwitness.analyzer.media.MediaStreams;
 import org.portwitness.analyzer.wire.Dhcp;
 import org.portwitness.analyzer.wire.MirrorOp;
 import org.portwitness.analyzer.wire.MsMultiplex;
+import org.portwitness.analyzer.wire.RelayedData;
 import org.portwitness.analyzer.wire.Stun;
 import org.portwitness.analyzer.wire.StunAttributes;
 
@@ -33,19 +36,20 @@ public final class Datagrams {
 
     private final FlowTable flows;
     private final UdpFlowNotes notes;
-    private final MediaRecognition media;
     private final StunTransactions stun;
     private final DiscoveryProbes discovery;
     private final DhcpExchanges dhcp;
+    private final MediaStreams media;
     private final PacketFacts quoted = new PacketFacts();
 
-    public Datagrams(FlowTable flows, StunTransactions stun, DiscoveryProbes discovery, DhcpExchanges dhcp) {
+    public Datagrams(
+            FlowTable flows, StunTransactions stun, DiscoveryProbes discovery, DhcpExchanges dhcp, MediaStreams media) {
         this.flows = flows;
         this.stun = stun;
         this.discovery = discovery;
         this.dhcp = dhcp;
+        this.media = media;
         notes = stun.notes();
-        media = new MediaRecognition(flows);
     }
 
     /** One UDP packet whose flow the table has just touched; port 53 is not for here. */
@@ -55,6 +59,7 @@ public final class Datagrams {
         }
         int first = facts.bytes.get(facts.payloadAt) & 0xff;
         if ((first & RTP_BITS) == RTP_MARK && media.isMedia(facts.flow, facts.fromOpener)) {
+            onMedia(facts, facts.payloadAt, facts.payloadLength, facts.payloadWireLength, Carriage.UDP, true);
             return;
         }
         if (isDiscovery(facts)) {
@@ -98,13 +103,17 @@ public final class Datagrams {
         int first = bytes.get(at) & 0xff;
         if ((first & RTP_BITS) == RTP_MARK) {
             boolean trusted = wrapped || notes.has(facts.flow, UdpFlowNotes.EXCHANGED);
-            media.onPayload(facts.flow, facts.fromOpener, bytes, at, captured, wireLength, trusted);
+            onMedia(facts, at, captured, wireLength, wrapped ? Carriage.FF10 : Carriage.UDP, trusted);
         } else if (isStun(facts, at, captured, wireLength)) {
             stun.onDatagramMessage(facts, at, captured);
             onRelayed(facts, at, captured);
         } else if (first >= 64 && first < 80 && notes.has(facts.flow, UdpFlowNotes.STUN)) {
             onChannelData(facts, at, captured, wireLength);
         }
+    }
+
+    private void onMedia(PacketFacts facts, int at, int captured, int wireLength, Carriage carriage, boolean trusted) {
+        media.onPayload(facts, facts.bytes, at, captured, wireLength, carriage, trusted);
     }
 
     /** The client is the side that talks to a relay's port; where both or neither do, nobody is named. */
@@ -148,28 +157,11 @@ public final class Datagrams {
      * at.
      */
     private void onRelayed(PacketFacts facts, int at, int captured) {
-        if (media.isMedia(facts.flow, facts.fromOpener)) {
-            return;
-        }
         ByteBuffer bytes = facts.bytes;
-        int type = Stun.type(bytes, at);
-        int attributesAt = at + Stun.HEADER_LENGTH;
-        int end = at + captured;
-        boolean msTurn = StunAttributes.startsWithMagic(bytes, attributesAt, end);
-        boolean carries = msTurn
-                ? type == Stun.MS_SEND_REQUEST_TYPE || type == Stun.MS_DATA_INDICATION_TYPE
-                : Stun.messageClass(type) == Stun.INDICATION
-                        && (Stun.method(type) == Stun.SEND || Stun.method(type) == Stun.DATA);
-        if (!carries) {
-            return;
-        }
-        int data = StunAttributes.find(bytes, attributesAt, end, StunAttributes.DATA, !msTurn);
+        int data = RelayedData.find(bytes, at, captured);
         if (data != StunAttributes.NONE) {
-            onRelayedPayload(
-                    facts,
-                    StunAttributes.valueAt(data),
-                    StunAttributes.length(bytes, data),
-                    StunAttributes.length(bytes, data));
+            int length = StunAttributes.length(bytes, data);
+            onRelayedPayload(facts, StunAttributes.valueAt(data), length, length, Carriage.MS_TURN);
         }
     }
 
@@ -179,14 +171,18 @@ public final class Datagrams {
             int length = facts.bytes.getShort(at + 2) & 0xffff;
             if (length <= wireLength - CHANNEL_HEADER_LENGTH) {
                 onRelayedPayload(
-                        facts, at + CHANNEL_HEADER_LENGTH, Math.min(length, captured - CHANNEL_HEADER_LENGTH), length);
+                        facts,
+                        at + CHANNEL_HEADER_LENGTH,
+                        Math.min(length, captured - CHANNEL_HEADER_LENGTH),
+                        length,
+                        Carriage.CHANNEL_DATA);
             }
         }
     }
 
-    private void onRelayedPayload(PacketFacts facts, int at, int captured, int wireLength) {
+    private void onRelayedPayload(PacketFacts facts, int at, int captured, int wireLength, Carriage carriage) {
         if (captured > 0 && (facts.bytes.get(at) & RTP_BITS) == RTP_MARK) {
-            media.onPayload(facts.flow, facts.fromOpener, facts.bytes, at, captured, wireLength, true);
+            onMedia(facts, at, captured, wireLength, carriage, true);
         }
     }
 

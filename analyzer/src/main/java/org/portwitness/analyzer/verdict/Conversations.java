@@ -11,6 +11,7 @@ import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.HardwareAddress;
+import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.Observation;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
@@ -255,6 +256,21 @@ final class Conversations {
                     Kind.NTP,
                     udp);
         }
+    }
+
+    /** Rows of a media stream; for the transactions file and for findings. */
+    RowAssignment.Rows rowsOf(MediaStream stream) {
+        boolean unitSends = units.contains(stream.source().address());
+        if (!unitSends && !units.contains(stream.destination().address())) {
+            return RowAssignment.Rows.NONE;
+        }
+        Address unit = (unitSends ? stream.source() : stream.destination()).address();
+        Endpoint peer = unitSends ? stream.destination() : stream.source();
+        return assignment.ofMedia(
+                stream.protocol() == TCP ? Protocol.TCP : Protocol.UDP,
+                peer,
+                names.of(unit, peer.address(), stream.firstNanos()),
+                false);
     }
 
     private void discovery(DiscoveryProbe probe, Sink sink) {

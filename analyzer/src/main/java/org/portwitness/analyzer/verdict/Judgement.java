@@ -435,6 +435,11 @@ public final class Judgement implements Findings.Verdicts {
         return units.leftOut();
     }
 
+    /** Media streams, the units' own first where they are too many. */
+    public Report.Media media() {
+        return ReportedMedia.of(evidence.media(), units);
+    }
+
     /** Findings and how many the bound left out. */
     public record FoundFindings(List<Report.Finding> findings, long leftOut) {}
 
@@ -444,6 +449,7 @@ public final class Judgement implements Findings.Verdicts {
         all.addAll(sideFailures.findings(certainty));
         all.addAll(certificates.findings(this));
         all.addAll(new SlowNames(evidence, units, certainty).findings());
+        all.addAll(new MediaFindings(units, certainty, conversations).of(evidence.media(), evidence.udp()));
         Findings.Bounded bounded = Findings.bounded(all, units);
         return new FoundFindings(bounded.findings(), bounded.leftOut() + findings.pairsNotFollowed());
     }
@@ -458,14 +464,14 @@ public final class Judgement implements Findings.Verdicts {
         if (all.stream().allMatch(Address::isPrivate)) {
             return new Report.CapturePoint(
                     "unit-side",
-                    "Taken on the unit's side of the site's firewall: the unit's own addresses are seen. A silence means that the request"
-                            + " was lost beyond this point, or the answer on its way back.");
+                    "Taken on the unit's side of the site's firewall: the unit's own addresses are seen. A silence"
+                            + " means that the request was lost beyond this point, or the answer on its way back.");
         }
         if (!units.areEveryClient() && all.stream().allMatch(a -> a.isIpv4() && !a.isPrivate())) {
             return new Report.CapturePoint(
                     "beyond-nat",
-                    "Probably taken beyond a NAT: only public addresses stand for the unit. What the site's own firewall dropped is not in"
-                            + " the capture; a silence belongs to somebody further out.");
+                    "Probably taken beyond a NAT: only public addresses stand for the unit. What the site's own"
+                            + " firewall dropped is not in the capture; a silence belongs to somebody further out.");
         }
         return new Report.CapturePoint(
                 "unknown", "It cannot be told on which side of the site's firewall the capture was taken.");

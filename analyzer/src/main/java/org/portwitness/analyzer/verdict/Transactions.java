@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TlsHello;
@@ -52,6 +53,9 @@ public final class Transactions implements Iterable<Transaction> {
         }
         for (DiscoveryProbe probe : evidence.discovery()) {
             all.add(new Transaction.Discovery(probe, ids(conversations.rowsOf(probe))));
+        }
+        for (MediaStream stream : evidence.media()) {
+            all.add(new Transaction.Stream(ReportedMedia.of(stream), ids(conversations.rowsOf(stream))));
         }
         for (TlsHello hello : evidence.hellos()) {
             all.add(new Transaction.Hello(

@@ -29,6 +29,9 @@ public final class Rtp {
 
     private static final int EXTENSION = 0x10;
 
+    private static final int FIRST_RTCP_TYPE = 64;
+    private static final int LAST_RTCP_TYPE = 95;
+
     private Rtp() {}
 
     /**
@@ -41,8 +44,7 @@ public final class Rtp {
         if (captured < HEADER_LENGTH || (bytes.get(at) & 0xc0) != 0x80) {
             return false;
         }
-        int payloadType = payloadType(bytes, at);
-        if (payloadType >= 64 && payloadType < 96) {
+        if (isRtcpRange(bytes, at)) {
             return false;
         }
         int flags = bytes.get(at + FLAGS_AT);
@@ -73,6 +75,22 @@ public final class Rtp {
     /** 0..65535. */
     public static int sequence(ByteBuffer bytes, int at) {
         return bytes.getShort(at + SEQUENCE_AT) & 0xffff;
+    }
+
+    /** 32 bits, on a clock of the source's own. */
+    public static int timestamp(ByteBuffer bytes, int at) {
+        return bytes.getInt(at + TIMESTAMP_AT);
+    }
+
+    /** With audio the begin of a talk spurt, with video the end of a frame. */
+    public static boolean marker(ByteBuffer bytes, int at) {
+        return bytes.get(at + TYPE_AT) < 0;
+    }
+
+    /** The second byte is one that RTCP uses and RTP therefore avoids: RFC 5761 section 4. */
+    public static boolean isRtcpRange(ByteBuffer bytes, int at) {
+        int payloadType = payloadType(bytes, at);
+        return payloadType >= FIRST_RTCP_TYPE && payloadType <= LAST_RTCP_TYPE;
     }
 
     /** All 32 bits; to compare for equality only. */

@@ -25,6 +25,7 @@ final class Scene {
     final PacketFacts facts = new PacketFacts();
     final DnsExchanges dns = new DnsExchanges(clock);
     final List<byte[]> stun = new ArrayList<>();
+    final List<byte[]> media = new ArrayList<>();
     final TcpContents contents;
     int clientPort = 40000;
     int serverPort = 443;
@@ -40,7 +41,7 @@ final class Scene {
 
     Scene(int flowLimit, int mostWatches, int mostLive, int mostHellos) {
         flows = new FlowTable(flowLimit);
-        contents = new TcpContents(flows, clock, this::onStun, dns, mostWatches, mostLive, mostHellos);
+        contents = new TcpContents(flows, clock, this::onStun, this::onMedia, dns, mostWatches, mostLive, mostHellos);
         flows.onEviction(contents);
         clock.advanceTo(nanos);
     }
@@ -49,6 +50,12 @@ final class Scene {
         byte[] message = new byte[length];
         bytes.get(at, message);
         stun.add(message);
+    }
+
+    private void onMedia(PacketFacts packet, ByteBuffer bytes, int at, int length, boolean channelData) {
+        byte[] content = new byte[length];
+        bytes.get(at, content);
+        media.add(content);
     }
 
     static Scene connected() {

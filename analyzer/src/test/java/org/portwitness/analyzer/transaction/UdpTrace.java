@@ -13,6 +13,7 @@ import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.media.MediaStreams;
 
 /** A capture of UDP payloads, told packet by packet, and what the UDP stages make of it. */
 final class UdpTrace {
@@ -57,7 +58,7 @@ final class UdpTrace {
     UdpTrace(int limit, int earlyLimit) {
         flows = new FlowTable(1 << 16);
         stun = new StunTransactions(new UdpFlowNotes(flows), clock, limit, earlyLimit);
-        datagrams = new Datagrams(flows, stun, discovery, dhcp);
+        datagrams = new Datagrams(flows, stun, discovery, dhcp, new MediaStreams(flows, clock, 64));
         flows.onEviction(datagrams::onEviction);
     }
 

@@ -40,9 +40,17 @@ final class CallJson {
         json.text("destination", stream.destination());
         json.number("destination_port", (long) stream.destinationPort());
         json.text("protocol", stream.protocol());
+        measurements(stream, json);
+        json.instant("first", stream.firstNanos());
+        json.instant("last", stream.lastNanos());
+        json.endObject();
+    }
+
+    /** What was measured of a stream; all but who, when and over what. */
+    static void measurements(RtpStream stream, JsonOutput json) {
         json.text("carried_in", stream.carriedIn().text());
         json.text("ssrc", String.format(Locale.ROOT, "0x%08x", stream.ssrc()));
-        counts("payload_types", stream.payloadTypes());
+        counts("payload_types", stream.payloadTypes(), json);
         json.number("packets", stream.packets());
         json.number("expected", stream.expected());
         json.number("lost", stream.lost());
@@ -59,11 +67,8 @@ final class CallJson {
         json.ratio("worst_loss_200ms", stream.worstLoss200ms());
         json.ratio("worst_loss_15s", stream.worstLoss15s());
         json.ratio("mos_estimate", stream.mosEstimate());
-        counts("dscp", stream.dscp());
-        json.instant("first", stream.firstNanos());
-        json.instant("last", stream.lastNanos());
+        counts("dscp", stream.dscp(), json);
         json.truth("one_way", stream.oneWay());
-        json.endObject();
     }
 
     private void call(Call call) {
@@ -101,7 +106,7 @@ final class CallJson {
         json.endObject();
     }
 
-    private void counts(String key, SortedMap<Integer, Long> counts) {
+    private static void counts(String key, SortedMap<Integer, Long> counts, JsonOutput json) {
         json.startObject(key);
         for (Map.Entry<Integer, Long> entry : counts.entrySet()) {
             json.number(Integer.toString(entry.getKey()), entry.getValue().longValue());

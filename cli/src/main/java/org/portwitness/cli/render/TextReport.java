@@ -63,6 +63,7 @@ public final class TextReport {
         details(row -> row.verdict() == Verdict.INCONCLUSIVE);
         working();
         idle();
+        new MediaLines(report, page).write();
         new LatencyTable(report, page).write();
         notes();
         conclude();

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TlsHello;
+import org.portwitness.analyzer.report.RtpStream;
 import org.portwitness.analyzer.report.Transaction;
 
 /**
- * The transactions as NDJSON: one object a line for each attempt, transaction, discovery and hello, in the order given, which is by
+ * The transactions as NDJSON: one object a line for each attempt, transaction, discovery, hello and media stream, in the order given, which is by
  * their first packet.
  */
 public final class TransactionLines {
@@ -47,6 +49,8 @@ public final class TransactionLines {
             discovery(discovery.probe(), discovery.rows());
         } else if (transaction instanceof Transaction.Hello hello) {
             hello(hello.hello(), hello.rows());
+        } else if (transaction instanceof Transaction.Stream stream) {
+            stream(stream.stream(), stream.rows());
         }
     }
 
@@ -94,6 +98,19 @@ public final class TransactionLines {
         json.text("sni", hello.serverName());
         json.text("version", hello.version());
         json.texts("alpn", hello.alpn());
+        json.texts("rows", rows);
+    }
+
+    private void stream(RtpStream stream, List<String> rows) {
+        begin(
+                "rtp-stream",
+                stream.firstNanos(),
+                stream.lastNanos(),
+                new Endpoint(Address.parse(stream.source()), stream.sourcePort()),
+                new Endpoint(Address.parse(stream.destination()), stream.destinationPort()),
+                stream.protocol().equals("TCP") ? TCP : UDP);
+        json.text("outcome", stream.oneWay() ? "one-way" : "two-way");
+        CallJson.measurements(stream, json);
         json.texts("rows", rows);
     }
 

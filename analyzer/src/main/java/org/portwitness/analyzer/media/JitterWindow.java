@@ -1,0 +1,63 @@
+package org.portwitness.analyzer.media;
+
+import java.util.Arrays;
+
+/** The largest mean jitter of any {@value #SECONDS} seconds, which slide by one. */
+final class JitterWindow {
+    static final int SECONDS = 15;
+
+    private final double[] sums = new double[SECONDS];
+    private final int[] counts = new int[SECONDS];
+    private long current;
+    private double worst;
+
+    void clear() {
+        Arrays.fill(sums, 0);
+        Arrays.fill(counts, 0);
+        current = 0;
+        worst = -1;
+    }
+
+    /** One value of the second at hand. */
+    void add(double nanos) {
+        int at = (int) (current % SECONDS);
+        sums[at] += nanos;
+        counts[at]++;
+    }
+
+    void advanceTo(long second) {
+        if (second <= current) {
+            return;
+        }
+        worst = Math.max(worst, mean());
+        if (second - current >= SECONDS) {
+            Arrays.fill(sums, 0);
+            Arrays.fill(counts, 0);
+        } else {
+            for (long i = current + 1; i <= second; i++) {
+                sums[(int) (i % SECONDS)] = 0;
+                counts[(int) (i % SECONDS)] = 0;
+            }
+        }
+        current = second;
+    }
+
+    /** Of the seconds in the ring, once they are enough. */
+    private double mean() {
+        if (current < SECONDS - 1) {
+            return -1;
+        }
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < SECONDS; i++) {
+            sum += sums[i];
+            count += counts[i];
+        }
+        return count == 0 ? -1 : sum / count;
+    }
+
+    /** By now; less than 0 where nothing was long enough. */
+    double worst() {
+        return Math.max(worst, mean());
+    }
+}

@@ -1,0 +1,127 @@
+package org.portwitness.analyzer.media;
+
+import java.util.Arrays;
+
+/**
+ * The largest share of packets lost in any window of time, which slides in steps of one bucket. A window is judged some buckets late, so that
+ * packets that were only late have filled their holes by then.
+ */
+final class LossWindow {
+    private final int window;
+    private final int least;
+    private final int[] expected;
+    private final int[] lost;
+
+    /** Number of the bucket being filled; the ring holds it and those before. */
+    private long current;
+
+    private long lostInRing;
+    private double worst;
+    private long worstEnd;
+
+    /**
+     * @param window buckets in a window
+     * @param patience buckets to wait for late packets
+     * @param least with fewer packets expected a window tells nothing
+     */
+    LossWindow(int window, int patience, int least) {
+        this.window = window;
+        this.least = least;
+        expected = new int[window + patience];
+        lost = new int[window + patience];
+    }
+
+    void clear() {
+        Arrays.fill(expected, 0);
+        Arrays.fill(lost, 0);
+        current = 0;
+        lostInRing = 0;
+        worst = -1;
+        worstEnd = 0;
+    }
+
+    private int at(long bucket) {
+        return (int) (bucket % expected.length);
+    }
+
+    /** Into the bucket being filled. */
+    void add(int expectedNow, int lostNow) {
+        int at = at(current);
+        expected[at] += expectedNow;
+        lost[at] += lostNow;
+        lostInRing += lostNow;
+    }
+
+    /** A packet that was taken for lost has come. */
+    void repair() {
+        for (long bucket = current; bucket >= 0 && bucket > current - lost.length; bucket--) {
+            int at = at(bucket);
+            if (lost[at] > 0) {
+                lost[at]--;
+                lostInRing--;
+                return;
+            }
+        }
+    }
+
+    /** Goes on by so many buckets, over which that many packets were lost. */
+    void advance(long buckets, long lostMeanwhile) {
+        long steps = Math.min(buckets, expected.length);
+        for (long i = 0; i < steps; i++) {
+            step((int) (lostMeanwhile * (i + 1) / buckets - lostMeanwhile * i / buckets));
+        }
+        // where the pause is longer than the ring, all of the ring lies in it and every bucket is like the others
+        current += buckets - steps;
+    }
+
+    private void step(int lostThere) {
+        // without losses every window is as good as the first that could be judged
+        if (current >= expected.length - 1 && (lostInRing > 0 || worst < 0)) {
+            judge(current - expected.length + 1);
+        }
+        current++;
+        int at = at(current);
+        lostInRing += lostThere - lost[at];
+        expected[at] = lostThere;
+        lost[at] = lostThere;
+    }
+
+    private void judge(long from) {
+        long allExpected = 0;
+        long allLost = 0;
+        for (long bucket = from; bucket < from + window; bucket++) {
+            allExpected += expected[at(bucket)];
+            allLost += lost[at(bucket)];
+        }
+        if (allExpected >= least && allLost > worst * allExpected) {
+            worst = (double) allLost / allExpected;
+            worstEnd = from + window;
+        }
+    }
+
+    /** As it stands when the stream is over: what is left is judged too. Nothing is changed here. */
+    LossWindow finished(int expectedNow, int lostNow) {
+        LossWindow end = new LossWindow(window, expected.length - window, least);
+        System.arraycopy(expected, 0, end.expected, 0, expected.length);
+        System.arraycopy(lost, 0, end.lost, 0, lost.length);
+        end.current = current;
+        end.lostInRing = lostInRing;
+        end.worst = worst;
+        end.worstEnd = worstEnd;
+        end.add(expectedNow, lostNow);
+        for (long from = Math.max(0, current - expected.length + 1); from + window <= current + 1; from++) {
+            end.judge(from);
+        }
+        return end;
+    }
+
+    /** 0..1; less than 0 where no window could be judged. */
+    double worst() {
+        return worst;
+    }
+
+    /** Number of the bucket behind the worst window. */
+    long worstEnd() {
+        return worstEnd;
+    }
+}
