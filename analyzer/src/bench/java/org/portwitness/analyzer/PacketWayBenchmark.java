@@ -26,6 +26,7 @@ import org.portwitness.analyzer.facts.FrameDecoder;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.media.MediaStreams;
 import org.portwitness.analyzer.transaction.Datagrams;
 import org.portwitness.analyzer.transaction.DhcpExchanges;
 import org.portwitness.analyzer.transaction.DiscoveryProbes;
@@ -184,7 +185,12 @@ public class PacketWayBenchmark {
         CaptureClock clock = new CaptureClock();
         FlowTable table = new FlowTable(1 << 12);
         StunTransactions stun = new StunTransactions(table, clock);
-        Datagrams datagrams = new Datagrams(table, stun, new DiscoveryProbes(clock), new DhcpExchanges(clock));
+        Datagrams datagrams = new Datagrams(
+                table,
+                stun,
+                new DiscoveryProbes(clock),
+                new DhcpExchanges(clock),
+                new MediaStreams(table, clock, MediaStreams.LIMIT));
         for (int i = 0; i < PACKETS; i += 20) {
             for (int j = i; j < i + 2; j++) {
                 clock.advanceTo(timeNanos(j));

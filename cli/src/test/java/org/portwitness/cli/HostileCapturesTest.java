@@ -155,6 +155,7 @@ class HostileCapturesTest {
         long stun = 0;
         long discovery = 0;
         long hellos = 0;
+        long streams = 0;
         long before = Long.MIN_VALUE;
         for (Transaction transaction : result.transactions()) {
             assertTrue(transaction.firstNanos() >= before, what);
@@ -165,10 +166,13 @@ class HostileCapturesTest {
                 stun++;
             } else if (transaction instanceof Transaction.Discovery found) {
                 discovery += found.probe().unsolicited() ? 0 : 1; // an announcement without a request
+            } else if (transaction instanceof Transaction.Stream) {
+                streams++;
             } else {
                 hellos++;
             }
         }
+        assertEquals(report.media().streams().size() + report.media().streamsLeftOut(), streams, what);
         assertEquals(report.tcp().attempts(), sum(report.tcp().outcomes()), what);
         assertEquals(report.tcp().attempts(), tcp, what);
         assertTrue(report.tcp().synPackets() >= tcp, what);
