@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.portwitness.testdata.MediaTalk;
 import org.portwitness.testdata.MsTurn;
 import org.portwitness.testdata.Scenario;
+import org.portwitness.testdata.TcpTalk;
+import org.portwitness.testdata.Tls;
 
 /** The story of a call, told from the packets: what belongs to it, its steps, and where it says to look. */
 class CallStoriesTest {
@@ -112,7 +114,7 @@ class CallStoriesTest {
                 "no-media",
                 "firewall",
                 "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443 was not tried."
-                        + " Look at the firewall first: the unit asked, and the request or the answer was lost beyond this capture point.");
+                        + " Look at the firewall first: what the unit sent, or what came back, was lost beyond this capture point.");
     }
 
     @Test
@@ -133,8 +135,39 @@ class CallStoriesTest {
                 "no-media",
                 "firewall",
                 "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and 52.112.18.5:443 over TCP had no"
-                        + " answer either. Look at the firewall first: the unit asked, and the request or the answer was lost beyond this"
+                        + " answer either. Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
                         + " capture point.");
+    }
+
+    @Test
+    void mediaInsideTlsToARelayIsAFallbackAsFarAsItsSizeTells() throws IOException {
+        Scenario s = room();
+        audio(s).allocateBlocked(RELAY, 3478);
+        TcpTalk talk = s.tcp(50_016, RELAY, 443)
+                .open()
+                .say(Tls.clientHello("52.112.18.5", 7).record())
+                .hear(Tls.serverFlight13(7))
+                .say(Tls.clientFinish13(7));
+        for (int i = 0; i < 30; i++) {
+            talk.say(Tls.applicationData(i, 1000)).hear(Tls.applicationData(i, 1100));
+            s.pause(0.5);
+        }
+        talk.close();
+        JsonTree call = theCall(Analysed.of(s.idle(20)));
+        assertEquals(
+                List.of(
+                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s.",
+                        "fallback ok: Nothing comes of UDP 3478: the unit turns to TCP 443.",
+                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.4 ms; TLS 1.3 with 52.112.18.5 inside, which hides the rest."),
+                steps(call));
+        concludes(
+                call,
+                "fallback",
+                "firewall",
+                "Media probably ran over TCP: the connection to the relay 52.112.18.5:443 carried 31 kB out and 35 kB in, more than setting"
+                        + " up takes; what it was cannot be seen. Over UDP nothing came of it: 10 Allocate requests to 52.112.18.5:3478"
+                        + " without an answer in 5.9 s. Look at the firewall first: what the unit sent, or what came back, was lost beyond"
+                        + " this capture point.");
     }
 
     @Test
@@ -151,7 +184,7 @@ class CallStoriesTest {
                 "one-way",
                 "firewall",
                 "Media left the unit for 52.112.40.9:3479 for 7.9 s and nothing came back. Beside it media ran in both directions with"
-                        + " 52.112.40.9:3480. Look at the firewall first: the unit asked, and the request or the answer was lost beyond this"
+                        + " 52.112.40.9:3480. Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
                         + " capture point.");
     }
 
@@ -293,7 +326,7 @@ class CallStoriesTest {
                 Call     10.20.30.40, 2026-03-02 09:00:40 to 09:00:45 UTC (5.85 s)
                 ▸ 09:00:40.100  turn-allocate  no-answer  10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. [online-udp-3478]
                 Result   No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443 was not tried. Look at
-                         the firewall first: the unit asked, and the request or the answer was lost beyond this capture point.
+                         the firewall first: what the unit sent, or what came back, was lost beyond this capture point.
                 """, story);
         assertFalse(Analysed.of(s).text().contains("\nCall "));
     }

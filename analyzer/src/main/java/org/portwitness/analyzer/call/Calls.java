@@ -90,7 +90,7 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                     add(server, new Trace.Asked(stun, false));
                 }
             }
-            MediaFlows media = new MediaFlows(evidence, assignments::unitOf, MOST_OF_ALL);
+            MediaFlows media = new MediaFlows(evidence.media(), evidence.udp(), assignments::unitOf, MOST_OF_ALL);
             media.flows().forEach(one -> add(one.unit(), new Trace.Media(one.flow())));
             leftOut += media.leftOut();
             for (TcpConnection connection : evidence.connections()) {

@@ -35,6 +35,9 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
     }
 
     private static final class Reasoning {
+        /** Hellos, certificates and a few allocations are smaller. */
+        private static final long MORE_THAN_SETTING_UP_BYTES = 20_000;
+
         private final CallSpan call;
         private final Assignments assignments;
         private final Relays relays;
@@ -262,12 +265,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         private Conclusion withoutMedia() {
             OverTcp hidden = hiddenRelay();
             if (hidden != null) {
-                return new Conclusion(
-                        Result.UNKNOWN,
-                        LookAt.UNKNOWN,
-                        "Whether media ran cannot be told: a connection to the relay " + hidden.server
-                                + " carried data both ways, and TLS hides what it was." + udpBeside(),
-                        hidden.event);
+                return ofHidden(hidden);
             }
             Asking denied =
                     first(relays.allocations().stream().filter(Asking::isDenied).toList());
@@ -406,26 +404,32 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             return new Conclusion(Result.UNKNOWN, LookAt.UNKNOWN, "Cannot be told: " + why + ".", last);
         }
 
-        /** A relay inside TLS that carried data both ways: media may be what it carried. */
+        /** A relay over TCP that carried more than setting up takes, in both directions: media, most likely. */
         private OverTcp hiddenRelay() {
             for (OverTcp relay : relays.overTcp()) {
-                boolean carries = relay.event.outcome() == StepOutcome.OK
-                        && relay.connections.stream()
-                                .anyMatch(c -> c.content().tls() != null
-                                        && !c.content().turnFramesOfServer()
-                                        && c.payloadBothWays());
-                if (carries) {
+                if (relay.event.outcome() == StepOutcome.OK
+                        && Math.min(relay.bytes(true), relay.bytes(false)) >= MORE_THAN_SETTING_UP_BYTES) {
                     return relay;
                 }
             }
             return null;
         }
 
-        private String udpBeside() {
+        private Conclusion ofHidden(OverTcp relay) {
             Asking failing = failingAllocation();
-            return failing == null || failing.isSilent() && doubt != null
-                    ? ""
-                    : " Over UDP nothing came of it: " + what(failing) + ".";
+            boolean fell = failing != null && !(failing.isSilent() && doubt != null);
+            String text = "Media probably ran over TCP: the connection to the relay " + relay.server + " carried "
+                    + Words.size(relay.bytes(true)) + " out and " + Words.size(relay.bytes(false))
+                    + " in, more than setting up takes; what it was cannot be seen.";
+            if (!fell) {
+                return new Conclusion(Result.UNKNOWN, LookAt.UNKNOWN, text, relay.event);
+            }
+            Place place = place(failing);
+            return new Conclusion(
+                    Result.FALLBACK,
+                    place.lookAt(),
+                    text + " Over UDP nothing came of it: " + what(failing) + ". " + place.words(),
+                    failing.event);
         }
 
         private Asking failingAllocation() {
@@ -465,7 +469,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 case "unit-side" ->
                     new Place(
                             LookAt.FIREWALL,
-                            "Look at the firewall first: the unit asked, and the request or the answer was lost beyond this capture point.");
+                            "Look at the firewall first: what the unit sent, or what came back, was lost beyond this capture point.");
                 case "beyond-nat" ->
                     new Place(
                             LookAt.FAR_SIDE,

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Carriage;
 import org.portwitness.analyzer.evidence.Endpoint;
-import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.UdpConversation;
 
@@ -42,11 +41,12 @@ final class MediaFlows {
      * @param unitOf the unit of an address, null for hosts that are none
      * @param most flows and streams kept
      */
-    MediaFlows(Evidence evidence, UnaryOperator<Address> unitOf, int most) {
+    MediaFlows(
+            Iterable<MediaStream> media, Iterable<UdpConversation> conversations, UnaryOperator<Address> unitOf, int most) {
         this.unitOf = unitOf;
         this.most = most;
         int kept = 0;
-        for (MediaStream stream : evidence.media()) {
+        for (MediaStream stream : media) {
             boolean tcp = stream.protocol() == TCP;
             if (unitOf.apply(stream.source().address()) != null) {
                 kept += add(new Pair(stream.source(), stream.destination(), tcp), stream, kept);
@@ -56,7 +56,7 @@ final class MediaFlows {
             }
         }
         streams.forEach((pair, ofPair) -> flows(pair, ofPair.all));
-        for (UdpConversation udp : evidence.udp()) {
+        for (UdpConversation udp : conversations) {
             conversation(udp, true);
             conversation(udp, false);
         }

@@ -146,6 +146,13 @@ final class Relays {
         OverTcp(Endpoint server) {
             this.server = server;
         }
+
+        /** Payload of all connections, from the unit or to it. */
+        long bytes(boolean ofUnit) {
+            return connections.stream()
+                    .mapToLong(c -> ofUnit ? c.clientBytes() : c.serverBytes())
+                    .sum();
+        }
     }
 
     Relays(CallSpan call, Assignments assignments) {

@@ -159,14 +159,17 @@ public final class Assignments {
 
     /** The best name of a connection's server, null where nothing names it. */
     public String nameOf(TcpConnection connection) {
-        List<String> known = names.of(connection);
-        return known.isEmpty() ? null : known.get(0);
+        return first(names.of(connection));
     }
 
     /** The best name of an address as that client knew it at that time, null where nothing names it. */
     public String nameOf(Address client, Address server, long nanos) {
-        List<String> known = names.of(client, server, nanos);
-        return known.isEmpty() ? null : known.get(0);
+        return first(names.of(client, server, nanos));
+    }
+
+    /** A literal address, as clients of relays put it into SNI, is no name. */
+    private static String first(List<String> known) {
+        return known.stream().filter(name -> Address.parse(name) == null).findFirst().orElse(null);
     }
 
     /** All names that an address ever had for that client. */

@@ -36,6 +36,14 @@ public final class Words {
         return String.format(Locale.ROOT, millis < 0.995 ? "%.2f ms" : millis < 99.95 ? "%.1f ms" : "%.0f ms", millis);
     }
 
+    /** In decimal units: {@code 812 bytes}, {@code 35 kB}, {@code 2.1 MB}. */
+    public static String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + (bytes == 1 ? " byte" : " bytes");
+        }
+        return bytes < 999_500 ? Math.round(bytes / 1e3) + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
     /** {@code 1 SYN}, {@code 12 SYNs}: {@code plural} ends in s. */
     public static String count(long n, String plural) {
         return n + " " + (n == 1 ? singular(plural) : plural);
