@@ -225,7 +225,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                             media.get(flow));
                 }
                 if (doubt != null) {
-                    return cannotBeTold(Result.ONE_WAY, what, media.get(flow));
+                    return cannotBeTold(what, media.get(flow));
                 }
                 Place place = silence();
                 return new Conclusion(
@@ -235,7 +235,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             String what = "Media from " + flow.peer() + " came for " + Words.duration(flow.spanNanos())
                     + " and nothing went back";
             if (doubt != null) {
-                return cannotBeTold(Result.ONE_WAY, what, media.get(flow));
+                return cannotBeTold(what, media.get(flow));
             }
             return assignments.capturePlace().equals("unit-side")
                     ? new Conclusion(
@@ -296,7 +296,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
 
         private Conclusion ofFailingRelay(Asking failing) {
             if (failing.isSilent() && doubt != null) {
-                return cannotBeTold(Result.NO_MEDIA, "No media: " + failing.silence(), failing.event);
+                return cannotBeTold("No media: " + failing.silence(), failing.event);
             }
             Place place = place(failing);
             return new Conclusion(
@@ -324,7 +324,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             return switch (broken.event.outcome()) {
                 case NO_ANSWER ->
                     doubt != null
-                            ? cannotBeTold(Result.NO_MEDIA, "No media: " + withoutPoint(what), broken.event)
+                            ? cannotBeTold("No media: " + withoutPoint(what), broken.event)
                             : new Conclusion(
                                     Result.NO_MEDIA,
                                     silence().lookAt(),
@@ -368,9 +368,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                         checks.event());
             }
             if (doubt != null) {
-                return cannotBeTold(
-                        Result.NO_MEDIA,
-                        "No media: " + withoutPoint(checks.event().detail()),
+                return cannotBeTold("No media: " + withoutPoint(checks.event().detail()),
                         checks.event());
             }
             return new Conclusion(
@@ -482,7 +480,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             };
         }
 
-        private Conclusion cannotBeTold(Result result, String what, Event decisive) {
+        private Conclusion cannotBeTold(String what, Event decisive) {
             return new Conclusion(
                     Result.UNKNOWN,
                     LookAt.CAPTURE,
