@@ -66,8 +66,10 @@ class CallStoriesTest {
                         "tcp ok: Connected to 52.112.0.10:443 (webdir.online.lync.com) in 21.2 ms.",
                         "tls ok: TLS 1.3 with webdir.online.lync.com.",
                         "turn-allocate ok: 52.112.18.5:3478 grants 1 allocation, answering in 21.1 ms.",
-                        "ice-check ok: 1 ICE check from the far side with 1 candidate; it is reached: 52.112.40.9:3479.",
-                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 6.0 s, over UDP through the relay.",
+                        "ice-check ok: 1 ICE check from the far side with 1 candidate; it is reached:"
+                                + " 52.112.40.9:3479.",
+                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 6.0 s, over UDP through"
+                                + " the relay.",
                         "media-end ok: The last media, after 6.0 s."),
                 steps(call));
         concludes(call, "media", "nothing", "Media ran in both directions for 6.0 s over UDP: nothing was in its way.");
@@ -95,8 +97,9 @@ class CallStoriesTest {
         assertEquals(List.of(), it.report().each("/calls"));
         assertTrue(
                 it.text()
-                        .endsWith(
-                                "\nCalls    None: no unit asked a relay for an address, checked a path or had media in this capture.\n"),
+                        .endsWith("\n"
+                                + "Calls    None: no unit asked a relay for an address, checked a path or had"
+                                + " media in this capture.\n"),
                 it.text());
     }
 
@@ -106,15 +109,16 @@ class CallStoriesTest {
         audio(s).allocateBlocked(RELAY, 3478);
         JsonTree call = theCall(Analysed.of(s.idle(20)));
         assertEquals(
-                List.of(
-                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s."),
+                List.of("* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9"
+                        + " s."),
                 steps(call));
         concludes(
                 call,
                 "no-media",
                 "firewall",
-                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443 was not tried."
-                        + " Look at the firewall first: what the unit sent, or what came back, was lost beyond this capture point.");
+                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443"
+                        + " was not tried. Look at the firewall first: what the unit sent, or what came back, was lost"
+                        + " beyond this capture point.");
     }
 
     @Test
@@ -126,7 +130,8 @@ class CallStoriesTest {
         JsonTree call = theCall(Analysed.of(s.idle(20)));
         assertEquals(
                 List.of(
-                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s.",
+                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9"
+                                + " s.",
                         "fallback failed: Nothing comes of UDP 3478: the unit turns to TCP 443.",
                         "turn-over-443 no-answer: 2 SYNs to 52.112.18.5:443 without an answer in 1.0 s."),
                 steps(call));
@@ -134,9 +139,9 @@ class CallStoriesTest {
                 call,
                 "no-media",
                 "firewall",
-                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and 52.112.18.5:443 over TCP had no"
-                        + " answer either. Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
-                        + " capture point.");
+                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and 52.112.18.5:443"
+                        + " over TCP had no answer either. Look at the firewall first: what the unit sent, or what came"
+                        + " back, was lost beyond this capture point.");
     }
 
     @Test
@@ -156,18 +161,20 @@ class CallStoriesTest {
         JsonTree call = theCall(Analysed.of(s.idle(20)));
         assertEquals(
                 List.of(
-                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s.",
+                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9"
+                                + " s.",
                         "fallback ok: Nothing comes of UDP 3478: the unit turns to TCP 443.",
-                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.4 ms; TLS 1.3 with 52.112.18.5 inside, which hides the rest."),
+                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.4 ms; TLS 1.3 with 52.112.18.5 inside,"
+                                + " which hides the rest."),
                 steps(call));
         concludes(
                 call,
                 "fallback",
                 "firewall",
-                "Media probably ran over TCP: the connection to the relay 52.112.18.5:443 carried 31 kB out and 35 kB in, more than setting"
-                        + " up takes; what it was cannot be seen. Over UDP nothing came of it: 10 Allocate requests to 52.112.18.5:3478"
-                        + " without an answer in 5.9 s. Look at the firewall first: what the unit sent, or what came back, was lost beyond"
-                        + " this capture point.");
+                "Media probably ran over TCP: the connection to the relay 52.112.18.5:443 carried 31 kB out and 35 kB"
+                    + " in, more than setting up takes; what it was cannot be seen. Over UDP nothing came of it: 10"
+                    + " Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. Look at the firewall first:"
+                    + " what the unit sent, or what came back, was lost beyond this capture point.");
     }
 
     @Test
@@ -183,9 +190,9 @@ class CallStoriesTest {
                 call,
                 "one-way",
                 "firewall",
-                "Media left the unit for 52.112.40.9:3479 for 7.9 s and nothing came back. Beside it media ran in both directions with"
-                        + " 52.112.40.9:3480. Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
-                        + " capture point.");
+                "Media left the unit for 52.112.40.9:3479 for 7.9 s and nothing came back. Beside it media ran in both"
+                    + " directions with 52.112.40.9:3480. Look at the firewall first: what the unit sent, or what came"
+                    + " back, was lost beyond this capture point.");
     }
 
     @Test
@@ -194,16 +201,15 @@ class CallStoriesTest {
         audio(s).allocateBlocked(RELAY, 3478);
         JsonTree call = theCall(Analysed.of(s.idle(20).onlySentBy(UNIT)));
         assertEquals(
-                List.of(
-                        "* turn-allocate undecided: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, as far as this"
-                                + " capture shows."),
+                List.of("* turn-allocate undecided: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9"
+                        + " s, as far as this capture shows."),
                 steps(call));
         concludes(
                 call,
                 "unknown",
                 "capture",
-                "Cannot be told: no media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, but the capture holds no"
-                        + " packet to 10.20.30.40, so the mirror may show one direction only.");
+                "Cannot be told: no media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, but"
+                        + " the capture holds no packet to 10.20.30.40, so the mirror may show one direction only.");
     }
 
     @Test
@@ -217,8 +223,8 @@ class CallStoriesTest {
         JsonTree call = theCall(Analysed.of(s.idle(20)));
         assertTrue(
                 steps(call)
-                        .contains(
-                                "ice-check ok: 3 ICE checks with 3 candidates; 1 of them is reached: 198.51.100.7:50022."),
+                        .contains("ice-check ok: 3 ICE checks with 3 candidates; 1 of them is reached:"
+                                + " 198.51.100.7:50022."),
                 steps(call).toString());
         concludes(call, "media", "nothing", "Media ran in both directions for 5.0 s over UDP: nothing was in its way.");
     }
@@ -232,8 +238,9 @@ class CallStoriesTest {
                 call,
                 "no-media",
                 "unknown",
-                "No media: 2 ICE checks with 2 candidates; none is answered. The relay itself works. Either the firewall drops the media"
-                        + " ports or the far side does not answer: which, this capture cannot tell.");
+                "No media: 2 ICE checks with 2 candidates; none is answered. The relay itself works. Either the"
+                        + " firewall drops the media ports or the far side does not answer: which, this capture cannot"
+                        + " tell.");
     }
 
     @Test
@@ -245,8 +252,8 @@ class CallStoriesTest {
                 call,
                 "no-media",
                 "far-side",
-                "No media: 52.112.18.5:3478 answers, but refuses: error 486 to 1 Allocate request. The way to it is open; ask whoever runs"
-                        + " the relay.");
+                "No media: 52.112.18.5:3478 answers, but refuses: error 486 to 1 Allocate request. The way to it is"
+                        + " open; ask whoever runs the relay.");
     }
 
     @Test
@@ -281,14 +288,16 @@ class CallStoriesTest {
         assertEquals(
                 List.of(
                         "capture-begin undecided: The call is already on when the capture begins.",
-                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 30 s, over UDP through the relay.",
+                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 30 s, over UDP through"
+                                + " the relay.",
                         "media-end undecided: Media still runs when the capture ends, after 30 s."),
                 steps(call));
         concludes(
                 call,
                 "media",
                 "nothing",
-                "Media ran in both directions for 30 s over UDP, begun before the capture and going on after it: nothing was in its way.");
+                "Media ran in both directions for 30 s over UDP, begun before the capture and going on after it:"
+                        + " nothing was in its way.");
     }
 
     @Test
@@ -311,8 +320,8 @@ class CallStoriesTest {
                 List.of(UNIT, "10.20.30.41"),
                 it.report().each("/calls").stream().map(c -> c.text("/unit")).toList());
         assertEquals(
-                List.of(
-                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.0 ms; the TURN client's hello is answered."),
+                List.of("turn-over-443 ok: Connected to 52.112.18.5:443 in 21.0 ms; the TURN client's hello is"
+                        + " answered."),
                 steps(it.report().each("/calls").get(1)));
     }
 
@@ -322,12 +331,14 @@ class CallStoriesTest {
         audio(s).allocateBlocked(RELAY, 3478);
         String text = Analysed.of(s.idle(20), "--call").text();
         String story = text.substring(text.indexOf("\nCall     ") + 1);
-        assertEquals("""
+        assertEquals(
+                """
                 Call     10.20.30.40, 2026-03-02 09:00:40 to 09:00:45 UTC (5.85 s)
                 ▸ 09:00:40.100  turn-allocate  no-answer  10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. [online-udp-3478]
                 Result   No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443 was not tried. Look at
                          the firewall first: what the unit sent, or what came back, was lost beyond this capture point.
-                """, story);
+                """,
+                story);
         assertFalse(Analysed.of(s).text().contains("\nCall "));
     }
 }

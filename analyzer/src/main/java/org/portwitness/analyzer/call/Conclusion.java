@@ -38,7 +38,6 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         /** Hellos, certificates and a few allocations are smaller. */
         private static final long MORE_THAN_SETTING_UP_BYTES = 20_000;
 
-        private final CallSpan call;
         private final Assignments assignments;
         private final Relays relays;
         private final Checks checks;
@@ -59,7 +58,6 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 Map<Pause, Event> pauses,
                 boolean begunBefore,
                 boolean goesOn) {
-            this.call = call;
             this.assignments = assignments;
             this.relays = relays;
             this.checks = checks;
@@ -153,7 +151,8 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                     words = worst.missing() == 0
                             ? "The far side itself sent nothing."
                             : unitSide
-                                    ? "They were lost beyond this capture point: look at the way from the far side, the firewall included."
+                                    ? "They were lost beyond this capture point: look at the way from the far side,"
+                                            + " the firewall included."
                                     : "They were lost before this capture point.";
                 }
                 case UNIT -> {
@@ -248,7 +247,8 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                             Result.ONE_WAY,
                             LookAt.UNKNOWN,
                             what + "." + beside
-                                    + " Whether the unit sent nothing or the site kept it back cannot be told from this capture point.",
+                                    + " Whether the unit sent nothing or the site kept it back cannot be told from"
+                                    + " this capture point.",
                             media.get(flow));
         }
 
@@ -353,8 +353,8 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 return new Conclusion(
                         Result.NO_MEDIA,
                         LookAt.UNKNOWN,
-                        "A path was found, and no media followed. The network let the checks through; whether the unit or the far side"
-                                + " ended it cannot be told, since signalling is encrypted.",
+                        "A path was found, and no media followed. The network let the checks through; whether the unit"
+                                + " or the far side ended it cannot be told, since signalling is encrypted.",
                         checks.event());
             }
             if (!checks.allFailed() || checks.onlyPrivate()) {
@@ -368,15 +368,15 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                         checks.event());
             }
             if (doubt != null) {
-                return cannotBeTold("No media: " + withoutPoint(checks.event().detail()),
-                        checks.event());
+                return cannotBeTold("No media: " + withoutPoint(checks.event().detail()), checks.event());
             }
             return new Conclusion(
                     Result.NO_MEDIA,
                     LookAt.UNKNOWN,
                     "No media: " + lower(checks.event().detail())
                             + (allocated ? " The relay itself works." : "")
-                            + " Either the firewall drops the media ports or the far side does not answer: which, this capture cannot tell.",
+                            + " Either the firewall drops the media ports or the far side does not answer: which, this"
+                            + " capture cannot tell.",
                     checks.event());
         }
 
@@ -458,7 +458,8 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                             ? new Place(LookAt.FAR_SIDE, "Look at the server: it is reached, and refuses itself.")
                             : new Place(
                                     LookAt.UNKNOWN,
-                                    "Whether the server refuses or a firewall in its name cannot be told from the traffic.");
+                                    "Whether the server refuses or a firewall in its name cannot be told from the"
+                                            + " traffic.");
         }
 
         /** Where a silence belongs, seen from the capture point. */
@@ -467,16 +468,18 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 case "unit-side" ->
                     new Place(
                             LookAt.FIREWALL,
-                            "Look at the firewall first: what the unit sent, or what came back, was lost beyond this capture point.");
+                            "Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
+                                    + " capture point.");
                 case "beyond-nat" ->
                     new Place(
                             LookAt.FAR_SIDE,
-                            "Look further out: the site let the packets through to this capture point, and nothing came back to it.");
+                            "Look further out: the site let the packets through to this capture point, and nothing"
+                                    + " came back to it.");
                 default ->
                     new Place(
                             LookAt.UNKNOWN,
-                            "Whether the firewall or the far side is to blame cannot be told, since it is not known on which side of the firewall"
-                                    + " the capture was taken.");
+                            "Whether the firewall or the far side is to blame cannot be told, since it is not known on"
+                                    + " which side of the firewall the capture was taken.");
             };
         }
 

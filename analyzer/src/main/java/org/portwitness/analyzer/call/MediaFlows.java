@@ -42,7 +42,10 @@ final class MediaFlows {
      * @param most flows and streams kept
      */
     MediaFlows(
-            Iterable<MediaStream> media, Iterable<UdpConversation> conversations, UnaryOperator<Address> unitOf, int most) {
+            Iterable<MediaStream> media,
+            Iterable<UdpConversation> conversations,
+            UnaryOperator<Address> unitOf,
+            int most) {
         this.unitOf = unitOf;
         this.most = most;
         int kept = 0;

@@ -168,10 +168,10 @@ final class Story {
         for (Event event : events) {
             // the step that decided is never among those left out
             if (steps.size() < MOST_STEPS - 1
-                    || event == conclusion.decisive()
-                    || event == events.get(events.size() - 1)) {
+                    || event.equals(conclusion.decisive())
+                    || event.equals(events.get(events.size() - 1))) {
                 Event told = believable ? event : event.doubted();
-                steps.add(told.step(event == conclusion.decisive()));
+                steps.add(told.step(event.equals(conclusion.decisive())));
             }
         }
         List<Call.Step> kept = steps.size() <= MOST_STEPS ? steps : steps.subList(0, MOST_STEPS);

@@ -134,13 +134,14 @@ public final class Assignments {
         if (exchange == null) {
             return null;
         }
-        Fate fate = switch (exchange.result()) {
-            case OK -> Fate.OK;
-            case REFUSED, UNREACHABLE -> Fate.REFUSED;
-            case SILENT -> Fate.NO_ANSWER;
-            case TLS_FAILED, ONE_WAY, ONE_WAY_BACK -> Fate.FAILED;
-            case UNDECIDED, NO_PROOF -> Fate.UNDECIDED;
-        };
+        Fate fate =
+                switch (exchange.result()) {
+                    case OK -> Fate.OK;
+                    case REFUSED, UNREACHABLE -> Fate.REFUSED;
+                    case SILENT -> Fate.NO_ANSWER;
+                    case TLS_FAILED, ONE_WAY, ONE_WAY_BACK -> Fate.FAILED;
+                    case UNDECIDED, NO_PROOF -> Fate.UNDECIDED;
+                };
         return new Ending(fate, exchange.failure(), by(exchange));
     }
 
@@ -169,7 +170,10 @@ public final class Assignments {
 
     /** A literal address, as clients of relays put it into SNI, is no name. */
     private static String first(List<String> known) {
-        return known.stream().filter(name -> Address.parse(name) == null).findFirst().orElse(null);
+        return known.stream()
+                .filter(name -> Address.parse(name) == null)
+                .findFirst()
+                .orElse(null);
     }
 
     /** All names that an address ever had for that client. */

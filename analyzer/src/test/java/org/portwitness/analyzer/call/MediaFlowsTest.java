@@ -22,7 +22,14 @@ class MediaFlowsTest {
 
     private final List<MediaStream> streams = new ArrayList<>();
 
-    private MediaFlowsTest stream(boolean sent, int protocol, Carriage carriage, boolean answered, long from, long to, MediaStream.Gap... gaps) {
+    private MediaFlowsTest stream(
+            boolean sent,
+            int protocol,
+            Carriage carriage,
+            boolean answered,
+            long from,
+            long to,
+            MediaStream.Gap... gaps) {
         streams.add(new MediaStream(
                 sent ? UNIT : PEER,
                 sent ? PEER : UNIT,
@@ -85,8 +92,7 @@ class MediaFlowsTest {
     @Test
     void whatOnlyRtcpOrStunAnswersIsHeardAndNotAnsweredByMedia() {
         assertEquals(
-                MediaFlow.Directions.SENT_AND_HEARD,
-                sent(1, 20).flows().get(0).directions());
+                MediaFlow.Directions.SENT_AND_HEARD, sent(1, 20).flows().get(0).directions());
     }
 
     @Test
@@ -125,7 +131,9 @@ class MediaFlowsTest {
 
     @Test
     void anotherSourceThatGoesOnMakesItNoPause() {
-        assertEquals(List.of(), sent(1, 20).received(1, 20, gap(5, 11, 0)).received(4, 12).pauses());
+        assertEquals(
+                List.of(),
+                sent(1, 20).received(1, 20, gap(5, 11, 0)).received(4, 12).pauses());
     }
 
     @Test
@@ -142,18 +150,30 @@ class MediaFlowsTest {
 
     @Test
     void twentySecondsOfRestPartTheFlow() {
-        assertEquals(2, sent(1, 20).received(1, 20).sent(40, 50).received(40, 50).flows().size());
+        assertEquals(
+                2,
+                sent(1, 20)
+                        .received(1, 20)
+                        .sent(40, 50)
+                        .received(40, 50)
+                        .flows()
+                        .size());
     }
 
     @Test
     void tcpIsAnotherFlowThanUdpBetweenTheSamePorts() {
-        List<MediaFlow> flows = sent(1, 5).stream(true, TCP, Carriage.TCP, true, 6, 20).flows();
-        assertEquals(List.of(false, true), flows.stream().map(MediaFlow::overTcp).toList());
-        assertEquals(List.of(false, false), flows.stream().map(MediaFlow::wrapped).toList());
+        List<MediaFlow> flows =
+                sent(1, 5).stream(true, TCP, Carriage.TCP, true, 6, 20).flows();
+        assertEquals(
+                List.of(false, true), flows.stream().map(MediaFlow::overTcp).toList());
+        assertEquals(
+                List.of(false, false), flows.stream().map(MediaFlow::wrapped).toList());
     }
 
     @Test
     void framesOfRelaysAreNoticed() {
-        assertEquals(true, stream(true, UDP, Carriage.MS_TURN, true, 1, 20).flows().get(0).wrapped());
+        assertEquals(
+                true,
+                stream(true, UDP, Carriage.MS_TURN, true, 1, 20).flows().get(0).wrapped());
     }
 }
