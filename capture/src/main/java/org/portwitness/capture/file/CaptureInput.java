@@ -23,10 +23,14 @@ final class CaptureInput implements Closeable {
 
     private static final int TRANSFER_BYTES = 1 << 16;
 
+    /** Decoded bytes from which on a thread decodes ahead: smaller captures and mere looks at a beginning are done sooner. */
+    private static final long WORTH_A_THREAD_BYTES = 1 << 20;
+
     private final String name;
     private final RawBytes raw;
     private final Compression compression;
     private Decompression decompression;
+    private DecodingAhead ahead;
     private byte[] transfer;
     private int transferAt;
     private int transferLimit;
@@ -110,7 +114,7 @@ final class CaptureInput implements Closeable {
         if (transferAt == transferLimit) {
             transferAt = 0;
             transferLimit = 0;
-            transferLimit = Math.max(decompression.read(transfer), 0);
+            transferLimit = Math.max(decode(), 0);
             if (transferLimit == 0) {
                 return -1;
             }
@@ -119,6 +123,19 @@ final class CaptureInput implements Closeable {
         target.put(transfer, transferAt, count);
         transferAt += count;
         decoded += count;
+        return count;
+    }
+
+    /** Fills {@link #transfer}; −1 at the end. */
+    private int decode() throws IOException {
+        if (ahead == null && decoded >= WORTH_A_THREAD_BYTES) {
+            ahead = DecodingAhead.start(decompression);
+        }
+        if (ahead == null) {
+            return decompression.read(transfer);
+        }
+        int count = ahead.next();
+        transfer = ahead.bytes();
         return count;
     }
 
@@ -154,9 +171,15 @@ final class CaptureInput implements Closeable {
     /** Also lets go of the decoder's tables: figures are still asked of a closed input, and of a ring there are thousands. */
     @Override
     public void close() {
-        closeQuietly(decompression);
+        if (ahead != null) {
+            ahead.stop();
+        }
+        if (ahead == null || ahead.hasEnded()) {
+            closeQuietly(decompression);
+        }
         closeQuietly(raw);
         decompression = null;
+        ahead = null;
         transfer = null;
     }
 
