@@ -298,7 +298,10 @@ public final class FlowTable {
         return slot;
     }
 
-    /** Of a few, the one whose loss costs least: one side only before both sides, then the idlest. So a flood eats itself first. */
+    /**
+     * Of a few, the one whose loss costs least: one side only before both sides, then the idlest. A single packet that was never followed by another
+     * goes at once: the hand comes round to it only after all others, and looking further would cost a flood dearly. So a flood eats itself first.
+     */
     private int evictLeastTelling() {
         int least = hand;
         boolean leastIsTwoWay = true;
@@ -307,6 +310,10 @@ public final class FlowTable {
             hand = hand + 1 == size ? 0 : hand + 1;
             long[] page = page(hand);
             int at = at(hand);
+            if (page[at + OPENER + PACKETS] + page[at + RESPONDER + PACKETS] <= 1) {
+                least = hand;
+                break;
+            }
             boolean twoWay = page[at + OPENER + PACKETS] != 0 && page[at + RESPONDER + PACKETS] != 0;
             long last = Math.max(page[at + FIRST], Math.max(page[at + OPENER + LAST], page[at + RESPONDER + LAST]));
             if (twoWay == leastIsTwoWay ? last < leastNanos : leastIsTwoWay) {

@@ -97,6 +97,24 @@ class FlowTableTest {
     }
 
     @Test
+    void aFloodOfSinglePacketsPushesOutItself() {
+        FlowTable flows = new FlowTable(64);
+        int call = flows.touch(packet("10.0.0.5", 50_000, "52.112.0.9", 3479, 0));
+        flows.touch(packet("52.112.0.9", 3479, "10.0.0.5", 50_000, 1));
+        int oneWay = flows.touch(packet("10.0.0.5", 50_001, "52.112.0.9", 3480, 2));
+        flows.touch(packet("10.0.0.5", 50_001, "52.112.0.9", 3480, 3));
+        for (int i = 0; i < 10_000; i++) {
+            flows.touch(packet("192.0.2.1", 1 + i, "198.51.100.1", 9, 4 + i));
+        }
+        assertEquals(call, flows.peek(packet("10.0.0.5", 50_000, "52.112.0.9", 3479, 20_000)));
+        assertEquals(oneWay, flows.peek(packet("10.0.0.5", 50_001, "52.112.0.9", 3480, 20_000)));
+        assertEquals(10_000 + 2 - 64, flows.evicted());
+        // the oldest of them went first
+        assertNotEquals(FlowTable.NONE, flows.peek(packet("192.0.2.1", 10_000 - 61, "198.51.100.1", 9, 20_000)));
+        assertEquals(FlowTable.NONE, flows.peek(packet("192.0.2.1", 10_000 - 62, "198.51.100.1", 9, 20_000)));
+    }
+
+    @Test
     void aRenewedFlowStaysReadableAndIsNoLongerFound() {
         FlowTable flows = new FlowTable(10);
         int old = flows.touch(packet("10.0.0.5", 1, "10.0.0.6", 2, 0));
@@ -139,9 +157,11 @@ class FlowTableTest {
         flows.onEviction(told::add);
         flows.touch(packet("10.0.0.1", 1, "10.0.0.9", 443, 0));
         flows.touch(packet("10.0.0.9", 443, "10.0.0.1", 1, 1));
-        flows.touch(packet("10.0.0.2", 1, "10.0.0.9", 443, 3));
-        flows.touch(packet("10.0.0.3", 1, "10.0.0.9", 443, 2));
-        flows.touch(packet("10.0.0.4", 1, "10.0.0.9", 443, 4));
+        for (int i = 0; i < 2; i++) {
+            flows.touch(packet("10.0.0.2", 1, "10.0.0.9", 443, 3));
+            flows.touch(packet("10.0.0.3", 1, "10.0.0.9", 443, 2));
+            flows.touch(packet("10.0.0.4", 1, "10.0.0.9", 443, 4));
+        }
         flows.touch(packet("10.0.0.5", 1, "10.0.0.9", 443, 5));
         assertEquals(List.of(2), told);
         assertEquals(FlowTable.NONE, flows.peek(packet("10.0.0.3", 1, "10.0.0.9", 443, 6)));
