@@ -133,6 +133,9 @@ public record Report(
             List<Peer> peers,
             long peersLeftOut,
             List<Permission> permissions) {
+        /** As many failures as it takes to call silence a failure anywhere. */
+        private static final long FAILURES_THAT_COUNT = 2;
+
         /** A row that no permission is missing for. */
         public Row(
                 String id,
@@ -182,6 +185,20 @@ public record Report(
                     peersLeftOut,
                     List.of());
         }
+
+        /**
+         * Whether something was put right while the capture ran: final failures, two or more, all of them before the first success, and a server that was
+         * tried in vain answers. Null where not. What works and fails in turn, or fails with one server and works with another, is not healed.
+         */
+        public Healed healed() {
+            long failures = counts.refused() + counts.unreachable() + counts.unanswered();
+            if (failures < FAILURES_THAT_COUNT || firstFailed == null || lastFailed == null || firstOk == null) {
+                return null;
+            }
+            boolean sameServer =
+                    peers.stream().anyMatch(peer -> peer.answered() > 0 && peer.answered() < peer.attempts());
+            return firstOk > lastFailed && sameServer ? new Healed(firstFailed, lastFailed, firstOk) : null;
+        }
     }
 
     /**
@@ -201,6 +218,15 @@ public record Report(
             String ports,
             String via,
             String remark) {}
+
+    /**
+     * The stretch in which a row failed before it worked, nanoseconds since the epoch.
+     *
+     * @param failedFrom first packet of the first failure
+     * @param failedUntil last packet of the last one
+     * @param okAgain first packet of the first success after it
+     */
+    public record Healed(long failedFrom, long failedUntil, long okAgain) {}
 
     /** Attempts of a row by outcome. */
     public record Counts(

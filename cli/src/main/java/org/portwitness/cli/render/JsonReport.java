@@ -229,6 +229,7 @@ public final class JsonReport {
         json.instant("last_ok", row.lastOk());
         json.instant("first_failed", row.firstFailed());
         json.instant("last_failed", row.lastFailed());
+        healed(row.healed());
         json.startArray("peers");
         row.peers().forEach(this::peer);
         json.endArray();
@@ -244,6 +245,18 @@ public final class JsonReport {
         json.text("ports", permission.ports());
         json.text("via", permission.via());
         json.text("remark", permission.remark());
+        json.endObject();
+    }
+
+    private void healed(Report.Healed healed) {
+        if (healed == null) {
+            json.text("healed", null);
+            return;
+        }
+        json.startObject("healed");
+        json.instant("failed_from", healed.failedFrom());
+        json.instant("failed_until", healed.failedUntil());
+        json.instant("ok_again", healed.okAgain());
         json.endObject();
     }
 

@@ -197,6 +197,17 @@ public final class TextReport {
     }
 
     /** One line each for what works. */
+    /** What was put right while the capture ran; the verdict speaks of the capture as a whole. */
+    private void healed(Row row) {
+        Report.Healed healed = row.healed();
+        if (healed != null) {
+            page.indented(
+                    VERDICT_COLUMN,
+                    "healed: failed " + span(healed.failedFrom(), healed.failedUntil()) + ", works since "
+                            + Quantities.clock(healed.okAgain()));
+        }
+    }
+
     private void working() {
         List<Row> rows = report.rows().stream()
                 .filter(row -> row.verdict() == Verdict.OK)
@@ -225,6 +236,7 @@ public final class TextReport {
                     : ", median " + page.clean(Quantities.duration(row.latency().p50Nanos()));
             boolean fits = VERDICT_COLUMN + line.length() + median.length() <= page.width();
             page.line(verdict + line + (fits ? median : ""));
+            healed(row);
         }
     }
 

@@ -246,6 +246,7 @@ class JsonReportTest {
                     "last_ok": null,
                     "first_failed": "2026-11-23T09:00:03.000000000Z",
                     "last_failed": "2026-11-23T09:00:41.000000000Z",
+                    "healed": null,
                     "peers": [ {
                       "address": "52.113.4.5",
                       "port": 3478,
