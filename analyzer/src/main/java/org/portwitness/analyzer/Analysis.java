@@ -181,7 +181,8 @@ public final class Analysis {
 
     /** The live form of this analysis, for a capture that is looked at while it goes on. */
     public LiveAnalysis live() {
-        return new LiveAnalysis(this, settings.packetLimit(), System::nanoTime);
+        int threads = settings.threads() == Settings.AS_MANY_AS_HELP ? 1 : settings.threads();
+        return new LiveAnalysis(this, settings.packetLimit(), Math.min(threads, LaneShare.SHARDS), System::nanoTime);
     }
 
     /** Reads the lanes' tables while it runs and changes nothing in them. */

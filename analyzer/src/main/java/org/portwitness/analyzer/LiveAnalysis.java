@@ -1,14 +1,17 @@
 package org.portwitness.analyzer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.portwitness.analyzer.facts.LaneShare;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Transaction;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.Frame;
 import org.portwitness.capture.FrameSource;
 
 /**
- * An analysis of a capture that goes on: the same lane and the same judgement as {@link Analysis#run}, and in between a {@link Snapshot}
+ * An analysis of a capture that goes on: the same lanes and the same judgement as {@link Analysis#run}, and in between a {@link Snapshot}
  * whenever another thread asks for one.
  *
  * <p>The thread that reads the packets makes the snapshots itself, between two packets, so nothing needs a lock; what it hands over never changes.
@@ -31,7 +34,9 @@ public final class LiveAnalysis {
     private final Snapshots snapshots;
     private final DecidedTransactions decided = new DecidedTransactions();
     private final Changes changes = new Changes();
-    private final Lane lane = new Lane();
+    private final int threads;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<FollowingLane> followers = new ArrayList<>();
 
     private FrameSource source;
     private long startedAt;
@@ -40,9 +45,11 @@ public final class LiveAnalysis {
     private long quietSince;
     private long lastPacketNanos;
 
-    LiveAnalysis(Analysis analysis, long packetLimit, LongSupplier nanoTime) {
+    /** @param threads lanes, where the source can be read by as many */
+    LiveAnalysis(Analysis analysis, long packetLimit, int threads, LongSupplier nanoTime) {
         this.analysis = analysis;
         this.packetLimit = packetLimit;
+        this.threads = threads;
         this.nanoTime = nanoTime;
         snapshots = new Snapshots(nanoTime);
     }
@@ -60,48 +67,83 @@ public final class LiveAnalysis {
     public AnalysisResult run(FrameSource source) {
         this.source = source;
         startedAt = nanoTime.getAsLong();
-        Frame frame = new Frame();
         try {
+            divide();
+            Lane lane = lanes.get(0);
+            boolean alone = followers.isEmpty();
+            Frame frame = new Frame();
             while (packets < packetLimit && source.next(frame)) {
                 lane.onFrame(frame);
                 packets++;
-                if (snapshots.isWanted()) {
+                if (alone && snapshots.isWanted()) {
                     snapshot();
                 }
             }
             if (packets == packetLimit) {
                 source.stop();
             }
+            gather();
             return judge();
         } finally {
+            followers.forEach(FollowingLane::end);
             snapshots.end();
         }
     }
 
-    /** To be called by the reading thread from inside {@link FrameSource#next}, now and then, also and above all while nothing comes. */
+    /** Lanes as in {@link Lanes}: each sees every packet and keeps its share. */
+    private void divide() {
+        List<FrameSource> others = new ArrayList<>();
+        try {
+            for (FrameSource other; others.size() + 1 < threads && (other = source.another()) != null; ) {
+                others.add(other);
+            }
+        } catch (CaptureException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        int count = others.size() + 1;
+        lanes.add(new Lane(new LaneShare(0, count)));
+        for (FrameSource other : others) {
+            Lane lane = new Lane(new LaneShare(lanes.size(), count));
+            followers.add(new FollowingLane(other, lane, packetLimit, "lane " + (lanes.size() + 1)));
+            lanes.add(lane);
+        }
+        followers.forEach(FollowingLane::start);
+    }
+
+    /** Waits until all lanes have seen what the first has. They are at rest from then on, since nobody overtakes the first. */
+    private void gather() {
+        followers.forEach(follower -> follower.awaitPackets(packets));
+    }
+
+    /** To be called by the reading thread from inside {@link FrameSource#next}, now and then, also and above all while nothing comes: when all packets that
+     * other lanes can have seen have been given out. */
     public void pause() {
         long now = nanoTime.getAsLong();
         if (packets != packetsAtPause) {
             packetsAtPause = packets;
             quietSince = now;
-            lastPacketNanos = lane.newestNanos();
+            lastPacketNanos = lanes.get(0).newestNanos();
         } else if (now - quietSince >= QUIET_NANOS) {
-            lane.quietUntil(lastPacketNanos + (now - quietSince));
+            gather();
+            lanes.forEach(lane -> lane.quietUntil(lastPacketNanos + (now - quietSince)));
         }
         if (snapshots.isWanted()) {
+            gather();
             snapshot();
         }
     }
 
     private AnalysisResult judge() {
         return analysis.judge(
-                lane.evidence(), source.summaries(), new Report.Run(nanoTime.getAsLong() - startedAt, packets, 1));
+                Lane.evidence(lanes),
+                source.summaries(),
+                new Report.Run(nanoTime.getAsLong() - startedAt, packets, lanes.size()));
     }
 
     private void snapshot() {
         long began = nanoTime.getAsLong();
         AnalysisResult result = judge();
-        long now = lane.newestNanos();
+        long now = lanes.get(0).newestNanos();
         List<Transaction> transactions =
                 snapshots.wantsTransactions() ? decided.next(result.transactions(), now) : List.of();
         List<Change> news = changes.next(result.report(), now);

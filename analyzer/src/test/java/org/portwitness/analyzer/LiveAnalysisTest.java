@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Verdict;
 import org.portwitness.analyzer.report.Transaction;
@@ -67,6 +71,39 @@ class LiveAnalysisTest {
         List<Object> whole = new ArrayList<>();
         result.transactions().forEach(t -> whole.add(outcome(t)));
         assertEquals(new HashSet<>(whole), new HashSet<>(out));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void severalLanesGiveWhatOneGivesAlsoWhenLookedAtInBetween(Sample sample) throws Exception {
+        AnalysisResult one = live().run(open(sample));
+        for (int lanes : List.of(2, 4)) {
+            LiveAnalysis live = live(Long.MAX_VALUE, lanes);
+            AnalysisResult several = live.run(new Shared(open(sample), live));
+            assertEquals(lanes, several.report().run().threads());
+            assertEquals(sameRun(one.report()), sameRun(several.report()));
+            assertEquals(list(one.transactions()), list(several.transactions()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aPacketLimitHoldsForAllLanes(int lanes) throws Exception {
+        LiveAnalysis live = live(7, lanes);
+        AnalysisResult result = live.run(new Shared(open(Samples.named("mirrorop-works")), live));
+        assertEquals(7, result.report().traffic().packets());
+    }
+
+    @Test
+    void aLaneThatFailsEndsTheAnalysisInsteadOfBeingWaitedFor() throws Exception {
+        LiveAnalysis live = live(Long.MAX_VALUE, 2);
+        Shared source = new Shared(open(Samples.named("mirrorop-works")), live);
+        source.followersFail = true;
+        assertThrows(IllegalStateException.class, () -> live.run(source));
+    }
+
+    private LiveAnalysis live(long packetLimit, int lanes) throws SettingsException {
+        return new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), packetLimit, lanes, nanoTime::get);
     }
 
     @Test
@@ -126,7 +163,7 @@ class LiveAnalysisTest {
 
     @Test
     void anotherThreadGetsASnapshotWhileNothingComes() throws Exception {
-        LiveAnalysis live = new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, System::nanoTime);
+        LiveAnalysis live = new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, 1, System::nanoTime);
         Watched source = new Watched(open(Samples.named("single-syn")), live, Integer.MAX_VALUE);
         source.waitsForStop = true;
         Thread reader = new Thread(() -> live.run(source));
@@ -141,7 +178,7 @@ class LiveAnalysisTest {
     }
 
     private LiveAnalysis live() throws SettingsException {
-        return new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, nanoTime::get);
+        return new LiveAnalysis(Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, 1, nanoTime::get);
     }
 
     private FrameSource open(Sample sample) throws Exception {
@@ -237,6 +274,129 @@ class LiveAnalysisTest {
         public void stop() {
             stopped = true;
         }
+
+        @Override
+        public long inputPosition() {
+            return source.inputPosition();
+        }
+
+        @Override
+        public long inputLength() {
+            return source.inputLength();
+        }
+
+        @Override
+        public List<CaptureSummary> summaries() {
+            return source.summaries();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+
+    /** A capture that several lanes read block by block, as they do a ring; between blocks there is a pause and somebody looks. */
+    private static final class Shared implements FrameSource {
+        private static final int BLOCK = 5;
+        private static final long NAP_NANOS = 10_000;
+
+        private final FrameSource source;
+        private final LiveAnalysis live;
+        private final List<byte[]> bytes = new ArrayList<>();
+        private final List<long[]> heads = new ArrayList<>();
+        private volatile int opened;
+        private volatile boolean over;
+        private int read;
+        volatile boolean followersFail;
+
+        Shared(FrameSource source, LiveAnalysis live) {
+            this.source = source;
+            this.live = live;
+            Frame frame = new Frame();
+            while (source.next(frame)) {
+                byte[] packet = new byte[frame.capturedLength()];
+                frame.bytes().get(frame.at(), packet);
+                bytes.add(packet);
+                heads.add(new long[] {frame.originalLength(), frame.linkType(), frame.timeNanos()});
+            }
+        }
+
+        private void set(Frame frame, int packet) {
+            long[] head = heads.get(packet);
+            frame.set(
+                    ByteBuffer.wrap(bytes.get(packet)),
+                    0,
+                    bytes.get(packet).length,
+                    (int) head[0],
+                    (int) head[1],
+                    head[2]);
+        }
+
+        @Override
+        public boolean next(Frame frame) {
+            if (read == opened) {
+                live.snapshots().ask();
+                live.pause();
+                if (read == bytes.size()) {
+                    over = true;
+                    return false;
+                }
+                opened = Math.min(bytes.size(), opened + BLOCK);
+            }
+            set(frame, read++);
+            return true;
+        }
+
+        @Override
+        public FrameSource another() {
+            return new FollowingReader();
+        }
+
+        private final class FollowingReader implements FrameSource {
+            private int packets;
+
+            @Override
+            public boolean next(Frame frame) {
+                if (followersFail) {
+                    throw new IllegalStateException("cannot go on");
+                }
+                while (packets >= opened) {
+                    if (over) {
+                        return false;
+                    }
+                    LockSupport.parkNanos(NAP_NANOS);
+                }
+                set(frame, packets++);
+                return true;
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public long inputPosition() {
+                return 0;
+            }
+
+            @Override
+            public long inputLength() {
+                return -1;
+            }
+
+            @Override
+            public List<CaptureSummary> summaries() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                over = true;
+            }
+        }
+
+        @Override
+        public void stop() {}
 
         @Override
         public long inputPosition() {

@@ -9,8 +9,8 @@ import org.portwitness.capture.FrameSource;
  * the exit code is the report's. The thread that runs the commands arms and finishes; the JVM's shutdown runs the hook.
  */
 final class Interruption {
-    /** A source that does not stop within this time is given up. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    /** What has not stopped and written its report by then is given up: judging a million conversations takes a while on a busy machine. */
+    private static final long PATIENCE_MILLIS = 60_000;
     /** What a shell reports for a program that SIGINT ended. */
     private static final int INTERRUPTED = 130;
 

@@ -57,20 +57,19 @@ final class LiveEngine {
                 request.snapLength(),
                 request.promiscuous(),
                 request.bufferMebibytes(),
-                1,
                 filter(request, device));
         LiveCapture capture = LiveCapture.open(device, settings, notices);
-        LiveSource lane = capture.lanes().get(0);
+        LiveSource source = capture.source();
         try {
             if (request.keep() == null) {
-                return new Engine.Listening(lane, capture.description(), lane::onPause);
+                return new Engine.Listening(source, capture.description(), source::onPause);
             }
-            KeepingSource keeping = keeping(lane, request, device, standardOutput);
-            lane.onPause(keeping::flush);
+            KeepingSource keeping = keeping(source, request, device, standardOutput);
+            source.onPause(keeping::flush);
             return new Engine.Listening(
                     keeping,
                     capture.description(),
-                    task -> lane.onPause(() -> {
+                    task -> source.onPause(() -> {
                         keeping.flush();
                         task.run();
                     }));
@@ -99,7 +98,7 @@ final class LiveEngine {
         }
     }
 
-    private KeepingSource keeping(LiveSource lane, LiveRequest request, Device device, OutputStream standardOutput)
+    private KeepingSource keeping(LiveSource source, LiveRequest request, Device device, OutputStream standardOutput)
             throws UsageException {
         LiveRequest.Keep keep = request.keep();
         String name = keep.target() == null ? "standard output" : keep.target().toString();
@@ -111,7 +110,7 @@ final class LiveEngine {
                             new PacketFiles.Rotation(keep.bytes(), keep.nanos(), keep.files()),
                             device.name(),
                             request.snapLength());
-            return new KeepingSource(lane, files, name, notices);
+            return new KeepingSource(source, files, name, notices);
         } catch (IOException e) {
             throw new UsageException("--write: cannot write " + name + ": " + reason(e));
         }

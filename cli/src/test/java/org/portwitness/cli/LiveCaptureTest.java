@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,23 +84,49 @@ class LiveCaptureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mirrorop-works", "tcp-443-refused-by-rst"})
-    void whatIsReplayedGivesTheReportOfTheFileWithBothEngines(String sample) throws Exception {
-        Path file = Samples.named(sample).writeTo(folder);
-        Capture ring = listen("ring", "--engine", "afpacket");
-        Capture pcap = listen("pcap", "--engine", "pcap");
+    @CsvSource({
+        "mirrorop-works, afpacket",
+        "mirrorop-works, pcap",
+        "tcp-443-refused-by-rst, afpacket",
+        "tcp-443-refused-by-rst, pcap",
+        "udp-3478-dropped, afpacket",
+        "udp-3478-dropped, pcap"
+    })
+    void whatIsReplayedGivesTheReportOfTheFileWithAnyNumberOfLanes(String sample, String engine) throws Exception {
+        Path file = unpacked(Samples.named(sample).writeTo(folder));
+        List<Integer> lanes = List.of(1, 2, 4);
+        List<Capture> captures = new ArrayList<>();
+        for (int each : lanes) {
+            captures.add(listen("lanes" + each, "--engine", engine, "--threads", Integer.toString(each)));
+        }
         lab.send(file);
-        ring.signal("INT");
-        pcap.signal("TERM");
+        for (Capture capture : captures) {
+            capture.signal(captures.indexOf(capture) == 0 ? "INT" : "TERM");
+        }
         Capture recorded =
                 lab.start("file", "analyze", "-q", "--json", report("file").toString(), file.toString());
         int exit = recorded.exitCode();
-        assertEquals(exit, ring.exitCode());
-        assertEquals(exit, pcap.exitCode());
         SortedMap<String, String> expected = judged(report("file"));
         assertTrue(expected.size() > 100, expected.toString());
-        assertEquals(expected, judged(report("ring")));
-        assertEquals(expected, judged(report("pcap")));
+        for (int each : lanes) {
+            Capture capture = captures.get(lanes.indexOf(each));
+            String name = "lanes" + each;
+            assertEquals(exit, capture.exitCode(), name + ": " + capture.said());
+            assertEquals(expected, judged(report(name)), name);
+            assertEquals(Integer.toString(each), ReportPaths.of(report(name)).get("run/threads"));
+        }
+    }
+
+    /** What sends it reads no compressed files. */
+    private static Path unpacked(Path file) throws IOException {
+        if (!file.toString().endsWith(".gz")) {
+            return file;
+        }
+        Path plain = file.resolveSibling("plain.pcap");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            Files.copy(in, plain);
+        }
+        return plain;
     }
 
     /** All of a report that does not hang on when exactly a packet came. */
@@ -169,6 +197,36 @@ class LiveCaptureTest {
             int sent = expected == 10 ? i : 2 * i + 1;
             assertArrayEquals(frame(sent, 100, sent % 2 == 1), frames.get(i));
         }
+    }
+
+    @Test
+    void aSignalPrintsAReportAndTheCaptureGoesOn() throws Exception {
+        Capture capture = listen("live");
+        lab.send(frames(10, 100, false), "--topspeed");
+        capture.signal("USR1");
+        capture.awaitSaying("Nothing that must work");
+        lab.send(frames(10, 100, false), "--topspeed");
+        capture.signal("TERM");
+        capture.exitCode();
+        assertEquals("20", ReportPaths.of(report("live")).get("captures/0/packets"));
+    }
+
+    @Test
+    void ofASeriesOfFilesTheNewestAreKept() throws Exception {
+        Path kept = folder.resolve("ring.pcapng");
+        Capture capture =
+                listen("live", "--write", kept.toString(), "--write-size", "1", "--write-files", "2", "-c", "4000");
+        lab.send(frames(4000, 1000, false), "--pps=10000");
+        assertEquals(0, capture.exitCode(), capture.said());
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file -> file.getFileName().toString().startsWith("ring"))
+                    .sorted()
+                    .toList();
+        }
+        assertEquals(2, files.size(), files.toString());
+        List<byte[]> frames = framesIn(files.get(1));
+        assertArrayEquals(frame(3999, 1000, false), frames.get(frames.size() - 1));
     }
 
     private static List<byte[]> framesIn(Path file) throws Exception {

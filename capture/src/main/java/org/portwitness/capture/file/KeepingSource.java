@@ -3,6 +3,7 @@ package org.portwitness.capture.file;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.CaptureSummary.Drops;
 import org.portwitness.capture.Frame;
@@ -42,6 +43,12 @@ public final class KeepingSource implements FrameSource {
             }
         }
         return true;
+    }
+
+    /** Another reader keeps nothing: this one keeps it all. */
+    @Override
+    public FrameSource another() throws CaptureException {
+        return source.another();
     }
 
     /** The reading thread's, between frames: lets others see what was kept so far. */

@@ -23,6 +23,8 @@ final class BlockWalk {
     private final boolean skipsOutgoing;
     private final FrameTest rest;
 
+    private final Frame settled = new Frame();
+
     private ByteBuffer headers;
     private ByteBuffer bytes;
     private int at;
@@ -54,6 +56,18 @@ final class BlockWalk {
         if (left < 0 || (left > 0 && !isPacketAt(at))) {
             giveUp();
         }
+    }
+
+    /** Goes through a whole block before others read it too, so that none of them has to write: puts all tags back. */
+    void settle(ByteBuffer machine, ByteBuffer network) {
+        long before = misread;
+        begin(machine, network);
+        while (next(settled)) {
+            // looking at a packet puts its tag back
+        }
+        end();
+        // it is counted when it is read
+        misread = before;
     }
 
     /** Lets go of the block. */
@@ -109,9 +123,19 @@ final class BlockWalk {
             insertTag(dataAt, type, tag);
             captured = Math.min(captured + TAG_BYTES, snapLength);
             original += TAG_BYTES;
+            describe(packetAt, dataAt, captured, original, status);
         }
         frame.set(bytes, dataAt, captured, original, linkType, time);
         return true;
+    }
+
+    /** Says in the packet's header what is there now, for whoever reads it once more. */
+    private void describe(int packetAt, int dataAt, int captured, int original, int status) {
+        headers.putShort(packetAt + LINK_LAYER_AT, (short) (dataAt - packetAt));
+        headers.putInt(packetAt + CAPTURED_AT, captured);
+        headers.putInt(packetAt + ORIGINAL_AT, original);
+        headers.putInt(packetAt + VLAN_TAG_AT, 0);
+        headers.putInt(packetAt + PACKET_STATUS_AT, status & ~(VLAN_TAG_VALID | VLAN_TYPE_VALID));
     }
 
     private void insertTag(int frameAt, int type, int tag) {

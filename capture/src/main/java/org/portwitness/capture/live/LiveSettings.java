@@ -6,12 +6,11 @@ package org.portwitness.capture.live;
  * @param engine which way the packets come
  * @param snapLength most bytes of a packet to keep
  * @param promiscuous whether the interface shall take packets that are not for this machine
- * @param bufferMebibytes size of the kernel's buffer, for each lane
- * @param lanes how many sources the packets are dealt out to, both directions of a conversation to the same one; the portable engine has one
+ * @param bufferMebibytes size of the kernel's buffer
  * @param filter which packets, null for all
  */
 public record LiveSettings(
-        EngineChoice engine, int snapLength, boolean promiscuous, int bufferMebibytes, int lanes, SocketFilter filter) {
+        EngineChoice engine, int snapLength, boolean promiscuous, int bufferMebibytes, SocketFilter filter) {
     /** As libpcap's own: more than any packet has. */
     public static final int LARGEST_SNAP_LENGTH = 262_144;
 
@@ -30,5 +29,5 @@ public record LiveSettings(
 
     /** Everything, with the usual buffer. */
     public static final LiveSettings USUAL =
-            new LiveSettings(EngineChoice.AUTO, LARGEST_SNAP_LENGTH, true, USUAL_BUFFER_MEBIBYTES, 1, null);
+            new LiveSettings(EngineChoice.AUTO, LARGEST_SNAP_LENGTH, true, USUAL_BUFFER_MEBIBYTES, null);
 }

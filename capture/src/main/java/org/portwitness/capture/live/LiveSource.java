@@ -3,7 +3,7 @@ package org.portwitness.capture.live;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.FrameSource;
 
-/** The packets of an interface, or one lane's share of them. */
+/** The packets of an interface. */
 public interface LiveSource extends FrameSource {
     /**
      * Sets what the reading thread shall do between packets now and then: it runs inside {@link #next}, a few times a second when nothing comes and

@@ -8,10 +8,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.portwitness.capture.Frame;
 
 /**
- * The memory that kernel and program share: blocks that the kernel fills and the program gives back, in turn. Belongs to the reading thread;
- * after {@link #close} none of its buffers may be touched.
+ * The memory that kernel and program share: blocks that the kernel fills and the program gives back, in turn. {@link BlockTurns} says who may read which
+ * block; after {@link #close} none may be touched.
  */
 final class PacketRing {
     private static final VarHandle STATUS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -20,7 +21,6 @@ final class PacketRing {
     private final long length;
     private final ByteBuffer[] headers;
     private final ByteBuffer[] frames;
-    private int current;
 
     PacketRing(Pointer memory, int blockBytes, int blocks) {
         this.memory = memory;
@@ -42,19 +42,42 @@ final class PacketRing {
                 && first.getLong(SEQUENCE_AT) == 1;
     }
 
-    /** Whether the kernel has handed over the block whose turn it is. Everything in it may be read afterwards. */
-    boolean isReady() {
-        return ((int) STATUS.getAcquire(headers[current], BLOCK_STATUS_AT) & BLOCK_IS_OURS) != 0;
+    int blocks() {
+        return headers.length;
     }
 
-    void beginWith(BlockWalk walk) {
-        walk.begin(headers[current], frames[current]);
+    /** Whether the kernel has handed over the block in that place. Everything in it may be read afterwards. */
+    boolean isReady(int place) {
+        return ((int) STATUS.getAcquire(headers[place], BLOCK_STATUS_AT) & BLOCK_IS_OURS) != 0;
     }
 
-    /** Gives the block back and turns to the next one. */
-    void giveBack() {
-        STATUS.setRelease(headers[current], BLOCK_STATUS_AT, 0);
-        current = current + 1 == headers.length ? 0 : current + 1;
+    /** Puts into the packets' bytes what the kernel keeps beside them. */
+    void settle(int place, BlockWalk walk) {
+        walk.settle(headers[place], frames[place]);
+    }
+
+    /** A reader of its own. */
+    BlockReading reading(BlockWalk walk) {
+        return new BlockReading() {
+            @Override
+            public void begin(int place) {
+                walk.begin(headers[place], frames[place]);
+            }
+
+            @Override
+            public boolean next(Frame frame) {
+                return walk.next(frame);
+            }
+
+            @Override
+            public void end() {
+                walk.end();
+            }
+        };
+    }
+
+    void giveBack(int place) {
+        STATUS.setRelease(headers[place], BLOCK_STATUS_AT, 0);
     }
 
     long bytes() {

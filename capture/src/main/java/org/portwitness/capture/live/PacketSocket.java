@@ -27,7 +27,6 @@ final class PacketSocket {
     private static final int RESERVED_BYTES = 4;
 
     private static final int RETURN_CONSTANT = 0x06;
-    private static final int LARGEST_GROUP = 0xffff;
 
     private final int file;
     private final Device device;
@@ -147,11 +146,6 @@ final class PacketSocket {
         attach(List.of((long) RETURN_CONSTANT << 48 | snapLength));
     }
 
-    /** Keeps nothing, for the time until all sockets of a group are there. */
-    void keepNothing() throws CaptureException {
-        attach(List.of((long) RETURN_CONSTANT << 48));
-    }
-
     /**
      * Sets what the kernel runs on each packet.
      *
@@ -189,16 +183,6 @@ final class PacketSocket {
                 throw failed("bind");
             }
         }
-    }
-
-    /** Starts a group whose sockets share the packets, both directions of a conversation and all fragments to the same one. */
-    int startGroup() throws CaptureException {
-        set("fanout", PACKET_FANOUT, (FANOUT_HASH | FANOUT_DEFRAGMENT | FANOUT_UNIQUE_ID) << 16);
-        return LinuxCalls.option(file, SOL_PACKET, PACKET_FANOUT, 0, 0) & LARGEST_GROUP;
-    }
-
-    void joinGroup(int group) throws CaptureException {
-        set("fanout", PACKET_FANOUT, group | (FANOUT_HASH | FANOUT_DEFRAGMENT) << 16);
     }
 
     /** What is wrong with the socket, 0 for nothing; asking clears it. */

@@ -6,13 +6,16 @@ import com.sun.jna.Memory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.CaptureSummary.Drops;
 import org.portwitness.capture.Frame;
+import org.portwitness.capture.FrameSource;
 
 /**
- * An interface read through Linux's packet ring: frames are handed on where the kernel put them. One thread reads and closes.
+ * An interface read through Linux's packet ring: frames are handed on where the kernel put them. One thread reads and closes;
+ * others may follow it through the same ring ({@link #another}), and must have ended before it is closed.
  *
  * <p>After {@link #stop} it still hands on what had arrived by then, within bounds. An interface that goes down is waited for; one that vanishes
  * ends the capture.
@@ -34,6 +37,8 @@ final class RingCapture implements LiveSource {
     private final Device device;
     private final PacketSocket socket;
     private final PacketRing ring;
+    private final BlockTurns turns;
+    private final Supplier<BlockWalk> walks;
     private final BlockWalk walk;
     private final Consumer<String> notices;
     private final InterfaceQuery query;
@@ -42,7 +47,10 @@ final class RingCapture implements LiveSource {
     private final int wake;
     private final Counts counts = new Counts();
 
+    private final BlockReading reading;
+
     private Runnable pauseTask = () -> {};
+    private int place;
     private boolean holdsBlock;
     private boolean down;
     private boolean ended;
@@ -55,12 +63,16 @@ final class RingCapture implements LiveSource {
     private boolean closed;
 
     /** Takes over a socket that is set up and not bound yet, and its ring; they are closed with this. */
-    RingCapture(Device device, PacketSocket socket, PacketRing ring, BlockWalk walk, Consumer<String> notices)
+    RingCapture(
+            Device device, PacketSocket socket, PacketRing ring, Supplier<BlockWalk> walks, Consumer<String> notices)
             throws CaptureException {
         this.device = device;
         this.socket = socket;
         this.ring = ring;
-        this.walk = walk;
+        this.walks = walks;
+        walk = walks.get();
+        turns = new BlockTurns(ring.blocks(), ring::giveBack);
+        reading = ring.reading(walk);
         this.notices = notices;
         query = new InterfaceQuery(socket.file());
         interfaceDrops = new InterfaceDrops(device.name());
@@ -84,6 +96,7 @@ final class RingCapture implements LiveSource {
             }
             if (ended || !nextBlock()) {
                 ended = true;
+                turns.end();
                 return false;
             }
         }
@@ -93,7 +106,8 @@ final class RingCapture implements LiveSource {
         if (holdsBlock) {
             giveBack();
         }
-        while (!ring.isReady()) {
+        turns.awaitFree(place);
+        while (!ring.isReady(place)) {
             if (!sleep()) {
                 return false;
             }
@@ -101,14 +115,19 @@ final class RingCapture implements LiveSource {
         if (stopping && System.nanoTime() - stoppedAt > LONGEST_DRAIN_NANOS) {
             return false;
         }
-        ring.beginWith(walk);
+        if (turns.isShared()) {
+            ring.settle(place, walk);
+        }
+        turns.open();
+        reading.begin(place);
         holdsBlock = true;
         return true;
     }
 
     private void giveBack() {
-        walk.end();
-        ring.giveBack();
+        reading.end();
+        turns.leave(place);
+        place = place + 1 == ring.blocks() ? 0 : place + 1;
         holdsBlock = false;
         position = counts.bytes();
         if (++blocksSinceCounters >= BLOCKS_BETWEEN_COUNTERS) {
@@ -180,6 +199,15 @@ final class RingCapture implements LiveSource {
         pauseTask = task;
     }
 
+    long ringBytes() {
+        return ring.bytes();
+    }
+
+    @Override
+    public FrameSource another() {
+        return turns.addReader() ? new FollowingSource(turns, ring.reading(walks.get())) : null;
+    }
+
     @Override
     public synchronized void stop() {
         if (!stopping) {
@@ -225,7 +253,8 @@ final class RingCapture implements LiveSource {
         if (!closed) {
             closed = true;
             ended = true;
-            walk.end();
+            turns.end();
+            reading.end();
             socket.drops();
             ring.close();
             socket.close();

@@ -3,22 +3,11 @@ package org.portwitness.capture.live;
 import java.util.function.Consumer;
 import org.portwitness.capture.CaptureException;
 
-/** One lane of the ring engine on its way to being bound. */
+/** The ring engine on its way to being bound: socket, ring, filter, in the order that loses and lets through nothing. */
 final class RingSetup {
-    private final PacketSocket socket;
-    private final LiveSettings settings;
-    private final RingCapture source;
-    private final long ringBytes;
+    private RingSetup() {}
 
-    private RingSetup(PacketSocket socket, LiveSettings settings, RingCapture source, long ringBytes) {
-        this.socket = socket;
-        this.settings = settings;
-        this.source = source;
-        this.ringBytes = ringBytes;
-    }
-
-    /** Makes socket and ring; nothing arrives yet. */
-    static RingSetup prepare(Device device, LiveSettings settings, Consumer<String> notices) throws CaptureException {
+    static RingCapture open(Device device, LiveSettings settings, Consumer<String> notices) throws CaptureException {
         PacketSocket socket = PacketSocket.open(device);
         PacketRing ring = null;
         try {
@@ -26,13 +15,10 @@ final class RingSetup {
                 socket.becomePromiscuous();
             }
             ring = socket.ring(settings.bufferMebibytes());
-            SocketFilter filter = settings.filter();
-            FrameTest rest = filter == null || filter.rest() == null
-                    ? null
-                    : filter.rest().get();
-            BlockWalk walk = new BlockWalk(device.linkType(), settings.snapLength(), device.loopback(), rest);
-            RingCapture source = new RingCapture(device, socket, ring, walk, notices);
-            return new RingSetup(socket, settings, source, ring.bytes());
+            filter(socket, settings);
+            RingCapture source = new RingCapture(device, socket, ring, () -> walk(device, settings), notices);
+            socket.bind();
+            return source;
         } catch (CaptureException e) {
             if (ring != null) {
                 ring.close();
@@ -42,42 +28,20 @@ final class RingSetup {
         }
     }
 
-    /**
-     * Lets packets arrive.
-     *
-     * @param muted keep none of them before {@link #filter} is called
-     */
-    void bind(boolean muted) throws CaptureException {
-        if (muted) {
-            socket.keepNothing();
-        } else {
-            filter();
-        }
-        socket.bind();
+    /** Each reader has one: what is asked of packets beyond the kernel's filter keeps notes. */
+    private static BlockWalk walk(Device device, LiveSettings settings) {
+        SocketFilter filter = settings.filter();
+        FrameTest rest =
+                filter == null || filter.rest() == null ? null : filter.rest().get();
+        return new BlockWalk(device.linkType(), settings.snapLength(), device.loopback(), rest);
     }
 
-    void filter() throws CaptureException {
+    private static void filter(PacketSocket socket, LiveSettings settings) throws CaptureException {
         SocketFilter filter = settings.filter();
         if (filter == null || filter.program().isEmpty()) {
             socket.keepAll(settings.snapLength());
         } else {
             socket.attach(filter.program());
         }
-    }
-
-    PacketSocket socket() {
-        return socket;
-    }
-
-    RingCapture source() {
-        return source;
-    }
-
-    long ringBytes() {
-        return ringBytes;
-    }
-
-    void close() {
-        source.close();
     }
 }

@@ -37,13 +37,8 @@ final class SocketLayout {
     static final int PACKET_VERSION = 10;
     static final int PACKET_HDRLEN = 11;
     static final int PACKET_RESERVE = 12;
-    static final int PACKET_FANOUT = 18;
     static final int TPACKET_V3 = 2;
     static final int PROMISCUOUS = 1;
-
-    static final int FANOUT_HASH = 0;
-    static final int FANOUT_UNIQUE_ID = 0x2000;
-    static final int FANOUT_DEFRAGMENT = 0x8000;
 
     static final int ADDRESS_FAMILY_AT = 0;
     static final int ADDRESS_PROTOCOL_AT = ADDRESS_FAMILY_AT + 2;

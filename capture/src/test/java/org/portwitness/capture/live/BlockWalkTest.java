@@ -64,6 +64,17 @@ class BlockWalkTest {
     }
 
     @Test
+    void aBlockThatIsReadSeveralTimesHasItsTagsOnce() {
+        packet(MACS + "0800", 14, 0, 5, 0x8100, 1 | RingLayout.VLAN_TAG_VALID | RingLayout.VLAN_TYPE_VALID);
+        packet(MACS + "0806", 14, 0, 0, 0, 1);
+        ethernet(false, null).settle(block, block.duplicate().order(ByteOrder.BIG_ENDIAN));
+        List<String> expected =
+                List.of(MACS + "810000050800 18 3000000000000000007", MACS + "0806 14 3000000000000000007");
+        assertEquals(expected, walked(ethernet(false, null)));
+        assertEquals(expected, walked(ethernet(false, null)));
+    }
+
+    @Test
     void packetsComeInTheirOrderWithTimeAndLength() {
         packet(MACS + "080045", 99, 0, 0, 0, 1);
         packet(MACS + "0806", 14, 0, 0, 0, 1);

@@ -1,0 +1,291 @@
+package org.portwitness.capture.live;
+
+import static org.portwitness.capture.live.SocketLayout.*;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Platform;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.portwitness.capture.CaptureException;
+import org.portwitness.capture.CaptureSummary;
+import org.portwitness.capture.CaptureSummary.Drops;
+import org.portwitness.capture.Frame;
+import org.portwitness.capture.FrameSource;
+import org.portwitness.capture.LinkType;
+
+/**
+ * An interface read through libpcap or Npcap, wherever those run: pcap4j opens and filters, {@link PcapPackets} fetches. One thread reads and closes;
+ * others may follow it ({@link #another}), and must have ended before it is closed.
+ *
+ * <p>On Linux the handle never blocks and the waiting is done here, because libpcap may wait for ever where no packet comes; elsewhere its own time-out
+ * works.
+ */
+final class PcapCapture implements LiveSource {
+    /** How long libpcap may collect packets before it hands them over. */
+    private static final int TIMEOUT_MILLIS = 50;
+
+    private static final int LARGEST_BUFFER_MEBIBYTES = 2047;
+    private static final int MICROSECOND_NANOS = 1000;
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3 * TIMEOUT_MILLIS);
+    private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Device device;
+    private final PcapHandle handle;
+    private final PcapPackets packets;
+    private final int linkType;
+    private final PcapBlocks blocks;
+    private final BlockTurns turns;
+    private final BlockReading reading;
+    private final Consumer<String> notices;
+    private final Counts counts = new Counts();
+    private final InterfaceDrops interfaceDrops;
+    private final GrowingCount kernelDrops = new GrowingCount();
+    /** Null where libpcap waits by itself. */
+    private final Memory polled;
+
+    private Runnable pauseTask = () -> {};
+    private long statisticsReadAt = System.nanoTime();
+    private int place;
+    private boolean holdsBlock;
+    private boolean broken;
+    private boolean ended;
+    private String failure;
+    private volatile long stoppedAt;
+    private volatile boolean stopping;
+    private volatile long position;
+    private boolean closed;
+
+    private PcapCapture(Device device, Opened opened, int snapLength, Consumer<String> notices)
+            throws CaptureException, PcapNativeException, NotOpenException {
+        this.device = device;
+        handle = opened.handle;
+        this.notices = notices;
+        linkType = handle.getDlt().value();
+        packets = new PcapPackets(handle, opened.nanosPerFraction, snapLength);
+        blocks = new PcapBlocks(snapLength, linkType);
+        turns = new BlockTurns(blocks.count(), place -> {});
+        reading = blocks.reading();
+        interfaceDrops = new InterfaceDrops(device.name());
+        polled = Platform.isLinux() && LinuxCalls.areAvailable() ? new Memory(POLL_BYTES) : null;
+        if (polled != null) {
+            handle.setBlockingMode(BlockingMode.NONBLOCKING);
+            polled.clear();
+            polled.setInt(POLL_FILE_AT, packets.file());
+            polled.setShort(POLL_WANTED_AT, (short) POLL_IN);
+        }
+    }
+
+    /** @param nanosPerFraction what the fractions of a second in its time stamps count */
+    private record Opened(PcapHandle handle, int nanosPerFraction) {}
+
+    static PcapCapture open(Device device, LiveSettings settings, Consumer<String> notices) throws CaptureException {
+        PcapLibrary.prepare();
+        try {
+            Opened opened = handle(device, settings);
+            try {
+                return new PcapCapture(device, opened, settings.snapLength(), notices);
+            } catch (PcapNativeException | NotOpenException e) {
+                opened.handle.close();
+                throw new CaptureException(device.name() + " cannot be captured from: " + e.getMessage() + ".", e);
+            }
+        } catch (LinkageError e) {
+            throw PcapLibrary.missing(e);
+        }
+    }
+
+    private static Opened handle(Device device, LiveSettings settings) throws CaptureException {
+        Opened opened;
+        try {
+            opened = new Opened(built(device, settings, TimestampPrecision.NANO), 1);
+        } catch (PcapNativeException e) {
+            opened = new Opened(withMicroseconds(device, settings), MICROSECOND_NANOS);
+        }
+        if (settings.filter() == null) {
+            return opened;
+        }
+        try {
+            opened.handle.setFilter(settings.filter().expression(), BpfCompileMode.OPTIMIZE);
+            return opened;
+        } catch (PcapNativeException | NotOpenException e) {
+            opened.handle.close();
+            throw new CaptureException(
+                    "libpcap does not take the filter for " + device.name() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Not every system has nanoseconds; where something else is wrong, this says what. */
+    private static PcapHandle withMicroseconds(Device device, LiveSettings settings) throws CaptureException {
+        try {
+            return built(device, settings, TimestampPrecision.MICRO);
+        } catch (PcapNativeException e) {
+            if (CapturePermission.lacking().isPresent()) {
+                throw new CaptureException(CapturePermission.hint(), e);
+            }
+            throw new CaptureException(device.name() + " cannot be captured from: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static PcapHandle built(Device device, LiveSettings settings, TimestampPrecision precision)
+            throws PcapNativeException {
+        return new PcapHandle.Builder(device.name())
+                .snaplen(settings.snapLength())
+                .promiscuousMode(settings.promiscuous() ? PromiscuousMode.PROMISCUOUS : PromiscuousMode.NONPROMISCUOUS)
+                .timeoutMillis(TIMEOUT_MILLIS)
+                .bufferSize(Math.min(LARGEST_BUFFER_MEBIBYTES, settings.bufferMebibytes()) << 20)
+                .timestampPrecision(precision)
+                .build();
+    }
+
+    String linkTypeName() {
+        return LinkType.name(linkType);
+    }
+
+    @Override
+    public boolean next(Frame frame) {
+        while (true) {
+            if (reading.next(frame)) {
+                counts.add(frame);
+                return true;
+            }
+            if (ended || !nextBlock()) {
+                ended = true;
+                turns.end();
+                return false;
+            }
+        }
+    }
+
+    private boolean nextBlock() {
+        if (holdsBlock) {
+            reading.end();
+            turns.leave(place);
+            place = turns.placeOf(place + 1L);
+            holdsBlock = false;
+            position = counts.bytes();
+            look(System.nanoTime());
+        }
+        turns.awaitFree(place);
+        while (!broken && !isOverdue()) {
+            broken = blocks.fill(place, packets) < PcapPackets.NONE_NOW;
+            if (!blocks.isEmpty(place)) {
+                turns.open();
+                reading.begin(place);
+                holdsBlock = true;
+                return true;
+            }
+            if (!broken && !sleep()) {
+                return false;
+            }
+        }
+        if (broken && !stopping) {
+            failure = whatLibpcapSays();
+            notices.accept("Capturing from " + device.name() + " ends here: " + failure + ".");
+        }
+        return false;
+    }
+
+    private String whatLibpcapSays() {
+        try {
+            return handle.getError();
+        } catch (NotOpenException e) {
+            return "the handle was closed";
+        }
+    }
+
+    /** Under a stream that never pauses, an end has to be made. */
+    private boolean isOverdue() {
+        return stopping && System.nanoTime() - stoppedAt > LONGEST_DRAIN_NANOS;
+    }
+
+    /** Waits for packets; false where none will come any more. */
+    private boolean sleep() {
+        long now = System.nanoTime();
+        if (stopping && now - stoppedAt > DRAIN_NANOS) {
+            return false;
+        }
+        look(now);
+        if (polled != null) {
+            polled.setShort(POLL_HAPPENED_AT, (short) 0);
+            // what went wrong on the way, libpcap says when it is asked for packets
+            LinuxCalls.poll(polled, 1, TIMEOUT_MILLIS);
+        }
+        return true;
+    }
+
+    private void look(long now) {
+        if (now - statisticsReadAt > STATISTICS_NANOS) {
+            statisticsReadAt = now;
+            drops();
+        }
+        pauseTask.run();
+    }
+
+    @Override
+    public void onPause(Runnable task) {
+        pauseTask = task;
+    }
+
+    @Override
+    public FrameSource another() {
+        return turns.addReader() ? new FollowingSource(turns, blocks.reading()) : null;
+    }
+
+    @Override
+    public void stop() {
+        if (!stopping) {
+            stoppedAt = System.nanoTime();
+            stopping = true;
+        }
+    }
+
+    @Override
+    public long inputPosition() {
+        return position;
+    }
+
+    @Override
+    public long inputLength() {
+        return -1;
+    }
+
+    @Override
+    public synchronized Drops drops() {
+        if (!closed) {
+            try {
+                kernelDrops.set(handle.getStats().getNumPacketsDropped());
+            } catch (PcapNativeException | NotOpenException e) {
+                // the figure read last stays
+            }
+        }
+        return new Drops(kernelDrops.value(), interfaceDrops.count(), 0);
+    }
+
+    @Override
+    public List<CaptureSummary> summaries() {
+        return List.of(counts.summary(device.name(), linkType, failure, drops()));
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            drops();
+            closed = true;
+        }
+        ended = true;
+        turns.end();
+        reading.end();
+        handle.close();
+    }
+}
