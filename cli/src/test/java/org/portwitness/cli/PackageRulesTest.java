@@ -35,6 +35,7 @@ class PackageRulesTest {
                         "..cli.html",
                         "..cli.render",
                         "..analyzer.report",
+                        "..analyzer.evidence",
                         "org.portwitness.capture",
                         "java.io",
                         "java.lang..",

@@ -81,7 +81,7 @@ class PortwitnessTest {
                 "live -i eth1 room.pcap => portwitness live: unexpected 'room.pcap'; see 'portwitness live --help'",
                 "-V => portwitness: unknown option '-V'; see 'portwitness --help'",
                 "analyze => portwitness analyze: no capture given; see 'portwitness analyze --help'",
-                "analyze --html x => portwitness analyze: unknown option '--html'; see 'portwitness analyze --help'",
+                "analyze --pdf x => portwitness analyze: unknown option '--pdf'; see 'portwitness analyze --help'",
                 "analyze x --unit => portwitness analyze: missing required parameter for option '--unit' (ADDRESS|CIDR); see 'portwitness analyze --help'",
                 "analyze -c x y => portwitness analyze: invalid value for option '-c': 'x' is not a whole number; see 'portwitness analyze --help'",
                 "analyze -c 0 y => portwitness analyze: -c 0: expected 1 packet or more; see 'portwitness analyze --help'",

@@ -13,6 +13,8 @@ final class CallPart {
     /** Shorter waits are not worth a line. */
     private static final long WAIT_WORTH_TELLING = 2_000_000_000L;
 
+    private static final long LENGTH_WORTH_TELLING = 1_000_000_000L;
+
     private final Report report;
     private final Html html;
 
@@ -31,12 +33,9 @@ final class CallPart {
         for (int i = 0; i < Math.min(CALLS_SHOWN, calls.size()); i++) {
             call(calls.get(i), i < CALLS_OPEN);
         }
-        if (calls.size() > CALLS_SHOWN) {
-            html.leaf(
-                    "p",
-                    Quantities.count(calls.size() - CALLS_SHOWN, "more call", "more calls") + " in the JSON report.",
-                    "class",
-                    "aside");
+        long more = Math.max(0, calls.size() - CALLS_SHOWN) + report.callsLeftOut();
+        if (more > 0) {
+            html.leaf("p", Quantities.count(more, "more call", "more calls") + " not shown here.", "class", "aside");
         }
         html.closeLine();
     }
@@ -48,7 +47,14 @@ final class CallPart {
         html.text(", " + Quantities.period(call.firstNanos(), call.lastNanos()) + " ("
                 + Quantities.duration(call.lastNanos() - (double) call.firstNanos()) + "), "
                 + Quantities.count(call.steps().size(), "step", "steps"));
+        html.text(" ");
+        html.leaf(
+                "span",
+                words(call.result()),
+                "class",
+                "sign " + tone(call.result()).style());
         html.close();
+        conclusion(call);
         if (!call.steps().isEmpty()) {
             html.open("div", "class", "wide");
             new CallStrip(call).write(new Svg(html));
@@ -59,18 +65,60 @@ final class CallPart {
         for (Call.Step step :
                 call.steps().subList(0, Math.min(STEPS_SHOWN, call.steps().size()))) {
             step(call, step, step.timeNanos() - before);
-            before = step.timeNanos();
+            before = Math.max(before, step.lastNanos());
         }
         html.close();
-        if (call.steps().size() > STEPS_SHOWN) {
-            html.leaf(
-                    "p",
-                    Quantities.count(call.steps().size() - STEPS_SHOWN, "more step", "more steps")
-                            + " in the JSON report.",
-                    "class",
-                    "aside");
+        long more = Math.max(0, call.steps().size() - STEPS_SHOWN) + call.stepsLeftOut();
+        if (more > 0) {
+            html.leaf("p", Quantities.count(more, "more step", "more steps") + " not shown here.", "class", "aside");
         }
         html.closeLine();
+    }
+
+    private void conclusion(Call call) {
+        if (call.conclusion() == null && call.lookAt() == Call.LookAt.NOTHING) {
+            return;
+        }
+        html.open("p", "class", "conclusion");
+        if (call.conclusion() != null) {
+            html.text(call.conclusion() + " ");
+        }
+        if (call.lookAt() != Call.LookAt.NOTHING) {
+            html.leaf("b", "Look at: " + words(call.lookAt()) + ".");
+        }
+        html.close();
+    }
+
+    private static String words(Call.Result result) {
+        return switch (result) {
+            case MEDIA -> "media both ways";
+            case FALLBACK -> "media by the second best way";
+            case GAPS -> "media with gaps";
+            case ONE_WAY -> "media one way only";
+            case NO_MEDIA -> "no media";
+            case UNKNOWN -> "cannot be told";
+        };
+    }
+
+    private static String words(Call.LookAt lookAt) {
+        return switch (lookAt) {
+            case NOTHING -> "nothing";
+            case UNIT -> "the unit";
+            case SITE_NETWORK -> "the site's network";
+            case FIREWALL -> "the firewall or proxy";
+            case FAR_SIDE -> "the far side";
+            case CAPTURE -> "the mirror or the capture itself";
+            case UNKNOWN -> "it cannot be told from this capture";
+        };
+    }
+
+    private static Tone tone(Call.Result result) {
+        return switch (result) {
+            case MEDIA -> Tone.GOOD;
+            case FALLBACK, GAPS -> Tone.DOUBTFUL;
+            case ONE_WAY, NO_MEDIA -> Tone.BAD;
+            case UNKNOWN -> Tone.QUIET;
+        };
     }
 
     private void step(Call call, Call.Step step, long wait) {
@@ -82,9 +130,16 @@ final class CallPart {
         html.time(step.timeNanos(), Quantities.preciseClock(step.timeNanos()));
         html.leaf("span", "+" + Quantities.duration(step.timeNanos() - (double) call.firstNanos()), "class", "aside");
         html.close();
-        html.open("div", "class", "did");
+        html.open("div", "class", step.decisive() ? "did decisive" : "did");
         html.leaf("b", step.step()).text(" ");
         html.leaf("span", step.outcome(), "class", "sign " + tone(step).style());
+        if (step.lastNanos() - step.timeNanos() >= LENGTH_WORTH_TELLING) {
+            html.leaf(
+                    "span",
+                    " for " + Quantities.duration(step.lastNanos() - (double) step.timeNanos()),
+                    "class",
+                    "aside");
+        }
         if (step.peer() != null) {
             html.text(" ").leaf("span", step.peer(), "class", "address");
         }

@@ -54,6 +54,12 @@ final class CallStrip {
         for (Call.Step step : call.steps()) {
             Integer lane = lanes.get(step.step());
             if (lane != null && marks++ < MOST_MARKS) {
+                svg.line(
+                        "span " + CallPart.tone(step).style(),
+                        x(step.timeNanos()),
+                        middle(lane),
+                        x(step.lastNanos()),
+                        middle(lane));
                 mark(svg, CallPart.tone(step), x(step.timeNanos()), middle(lane));
             }
         }

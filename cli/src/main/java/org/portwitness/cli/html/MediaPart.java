@@ -75,7 +75,8 @@ final class MediaPart {
         html.open("td", "class", "number");
         html.leaf(
                 "span",
-                Quantities.count(stream.lost()) + " (" + Quantities.percent(stream.lost(), stream.expected()) + ")",
+                Quantities.count(stream.lost()) + " ("
+                        + Quantities.percent((double) stream.lost(), (double) stream.expected()) + ")",
                 "class",
                 poor ? "sign doubt" : null);
         html.close();

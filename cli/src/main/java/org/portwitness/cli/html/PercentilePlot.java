@@ -31,7 +31,7 @@ final class PercentilePlot {
         double low = Double.MAX_VALUE;
         double high = SHORTEST_NANOS;
         for (Series series : drawn) {
-            most = Math.max(most, series.histogram().count());
+            most = Math.max(most, (double) series.histogram().count());
             low = Math.min(low, Math.max(SHORTEST_NANOS, series.histogram().minNanos()));
             high = Math.max(high, series.histogram().maxNanos());
         }
@@ -97,7 +97,7 @@ final class PercentilePlot {
 
     private void curve(Svg svg, Series series, double end, double label) {
         Histogram histogram = series.histogram();
-        double last = Math.log10(Math.max(2, histogram.count()));
+        double last = Math.log10(Math.max(2.0, (double) histogram.count()));
         StringBuilder path = new StringBuilder();
         double right = 0;
         for (Histogram.Point point : histogram.points()) {

@@ -1,6 +1,5 @@
 package org.portwitness.cli.html;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.portwitness.analyzer.report.RtpStream;
 import org.portwitness.analyzer.report.RtpStream.Interval;
@@ -16,7 +15,6 @@ final class StreamPlot {
     private static final int LOSS_BOTTOM = 68;
     private static final int JITTER_TOP = 92;
     private static final int JITTER_BOTTOM = 144;
-    private static final int MOST_STEPS = 300;
     /** Where all is well the picture is flat, not magnified noise. */
     private static final double LEAST_LOSS_SCALE = 0.02;
 
@@ -31,32 +29,9 @@ final class StreamPlot {
 
     StreamPlot(RtpStream stream) {
         this.stream = stream;
-        this.steps = coarser(stream.intervals());
+        this.steps = stream.intervals();
         this.start = steps.get(0).startNanos();
         this.end = Math.max(stream.lastNanos(), steps.get(steps.size() - 1).startNanos() + 1);
-    }
-
-    /** As many steps as the picture has room for: packets and losses added, the largest jitter kept. */
-    private static List<Interval> coarser(List<Interval> fine) {
-        int width = (fine.size() + MOST_STEPS - 1) / MOST_STEPS;
-        if (width <= 1) {
-            return fine;
-        }
-        List<Interval> coarse = new ArrayList<>();
-        for (int from = 0; from < fine.size(); from += width) {
-            long packets = 0;
-            long lost = 0;
-            Double jitter = null;
-            for (Interval piece : fine.subList(from, Math.min(fine.size(), from + width))) {
-                packets += piece.packets();
-                lost += piece.lost();
-                if (piece.jitterNanos() != null && (jitter == null || piece.jitterNanos() > jitter)) {
-                    jitter = piece.jitterNanos();
-                }
-            }
-            coarse.add(new Interval(fine.get(from).startNanos(), packets, lost, jitter));
-        }
-        return coarse;
     }
 
     void write(Svg svg, int number) {

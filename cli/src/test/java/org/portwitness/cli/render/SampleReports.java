@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.portwitness.analyzer.evidence.Traffic;
+import org.portwitness.analyzer.report.Call;
+import org.portwitness.analyzer.report.Health;
 import org.portwitness.analyzer.report.Histogram;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.report.Report.Counts;
@@ -14,6 +16,7 @@ import org.portwitness.analyzer.report.Report.Row;
 import org.portwitness.analyzer.report.Report.RowUnit;
 import org.portwitness.analyzer.report.Report.Unit;
 import org.portwitness.analyzer.report.Report.Verdict;
+import org.portwitness.analyzer.report.RtpStream;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.CaptureSummary.Drops;
 import org.portwitness.capture.EndReason;
@@ -29,6 +32,9 @@ public final class SampleReports {
     private final List<Row> rows = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<RtpStream> streams = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Health> health = new ArrayList<>();
     private long packets = 1842;
 
     public SampleReports packets(long count) {
@@ -67,6 +73,21 @@ public final class SampleReports {
         return this;
     }
 
+    public SampleReports stream(RtpStream stream) {
+        streams.add(stream);
+        return this;
+    }
+
+    public SampleReports call(Call call) {
+        calls.add(call);
+        return this;
+    }
+
+    public SampleReports health(Health what) {
+        health.add(what);
+        return this;
+    }
+
     public Report build() {
         if (captures.isEmpty()) {
             capture(EndReason.COMPLETE, null, Drops.UNKNOWN);
@@ -87,10 +108,10 @@ public final class SampleReports {
                 new Report.Stun(12, new TreeMap<>(Map.of("unanswered", 12L)), 0, 3, Histogram.EMPTY, 0),
                 new Report.MirrorOp(0, 0, 0, 0, Histogram.EMPTY),
                 new Report.Tls(2, new TreeMap<>(Map.of("portal.kickle.com", 2L)), 0, new TreeMap<>()),
-                Report.Media.NONE,
-                List.of(),
+                new Report.Media(streams, 0),
+                calls,
                 0,
-                List.of(),
+                health,
                 "2018-10-01",
                 rows,
                 findings,
