@@ -16,16 +16,21 @@ final class FindingPart {
     /** Enough for any sane network; a browser lays them out at once. */
     static final int PLAIN = 200;
 
-    /** What a finding shows, in the order of the data's columns; {@code report.js} goes by the same names. */
-    private enum Cell {
-        SEVERITY,
-        KIND,
-        ROW,
-        ENDS,
-        WHEN,
-        COUNTS,
-        DETAIL,
-        FILTER
+    /** What a finding shows, in the order of the data's columns; {@code report.js} goes by the same names. Null where there is nothing. */
+    private record Line(
+            String severity,
+            String kind,
+            String row,
+            String ends,
+            String when,
+            String counts,
+            String detail,
+            String filter) {
+        static final Line BLANK = new Line("", null, null, "", "", "", "", null);
+
+        String[] cells() {
+            return new String[] {severity, kind, row, ends, when, counts, detail, filter};
+        }
     }
 
     private final Report report;
@@ -53,7 +58,7 @@ final class FindingPart {
         }
         html.close().closeLine();
         html.open("tbody");
-        findings.stream().limit(PLAIN).forEach(finding -> row(cells(finding)));
+        findings.stream().limit(PLAIN).forEach(finding -> row(line(finding)));
         html.closeLine().closeLine();
         if (findings.size() > PLAIN) {
             html.open("noscript");
@@ -63,11 +68,11 @@ final class FindingPart {
                             + " more are in this page, but it takes a script to show them; the JSON report has them too.");
             html.closeLine();
             html.open("template", "id", "finding-row");
-            row(new String[Cell.values().length]);
+            row(Line.BLANK);
             html.closeLine();
             html.openData("findings-data");
             for (int i = PLAIN; i < findings.size(); i++) {
-                html.dataRow(i == PLAIN, cells(findings.get(i)));
+                html.dataRow(i == PLAIN, line(findings.get(i)).cells());
             }
             html.closeData();
         }
@@ -110,19 +115,18 @@ final class FindingPart {
         html.close().closeLine();
     }
 
-    private static String[] cells(Finding finding) {
-        String[] cells = new String[Cell.values().length];
-        cells[Cell.SEVERITY.ordinal()] = finding.severity();
-        cells[Cell.KIND.ordinal()] = finding.kind();
-        cells[Cell.ROW.ordinal()] = finding.row();
-        cells[Cell.ENDS.ordinal()] = Endpoint.text(finding.source(), finding.sourcePort()) + " to "
-                + Endpoint.text(finding.destination(), finding.destinationPort()) + " " + finding.protocol();
-        cells[Cell.WHEN.ordinal()] = when(finding);
-        cells[Cell.COUNTS.ordinal()] = Quantities.count(finding.attempts(), "attempt", "attempts") + ", "
-                + Quantities.count(finding.packets(), "packet", "packets");
-        cells[Cell.DETAIL.ordinal()] = finding.detail();
-        cells[Cell.FILTER.ordinal()] = DisplayFilter.of(finding);
-        return cells;
+    private static Line line(Finding finding) {
+        return new Line(
+                finding.severity(),
+                finding.kind(),
+                finding.row(),
+                Endpoint.text(finding.source(), finding.sourcePort()) + " to "
+                        + Endpoint.text(finding.destination(), finding.destinationPort()) + " " + finding.protocol(),
+                when(finding),
+                Quantities.count(finding.attempts(), "attempt", "attempts") + ", "
+                        + Quantities.count(finding.packets(), "packet", "packets"),
+                finding.detail(),
+                DisplayFilter.of(finding));
     }
 
     private static String when(Finding finding) {
@@ -137,32 +141,32 @@ final class FindingPart {
     }
 
     /** Also the template, whose cells are empty, for the script to fill. */
-    private void row(String[] cells) {
-        Tone tone = Tone.ofSeverity(cell(cells, Cell.SEVERITY));
-        html.open("tr", "data-kind", cells[Cell.KIND.ordinal()]);
+    private void row(Line line) {
+        Tone tone = Tone.ofSeverity(text(line.severity()));
+        html.open("tr", "data-kind", line.kind());
         html.open("th", "scope", "row");
-        html.leaf("span", cell(cells, Cell.KIND), "class", "sign " + tone.style(), "data-cell", "kind");
+        html.leaf("span", text(line.kind()), "class", "sign " + tone.style(), "data-cell", "kind");
         html.leaf(
                 "a",
-                cell(cells, Cell.ROW),
+                text(line.row()),
                 "href",
-                cells[Cell.ROW.ordinal()] == null ? null : "#row-" + cells[Cell.ROW.ordinal()],
+                line.row() == null ? null : "#row-" + line.row(),
                 "class",
                 "aside",
                 "data-cell",
                 "row");
         html.close();
-        html.leaf("td", cell(cells, Cell.ENDS), "class", "address", "data-cell", "ends");
-        html.leaf("td", cell(cells, Cell.WHEN), "class", "when", "data-cell", "when");
+        html.leaf("td", text(line.ends()), "class", "address", "data-cell", "ends");
+        html.leaf("td", text(line.when()), "class", "when", "data-cell", "when");
         html.open("td");
-        html.leaf("p", cell(cells, Cell.DETAIL), "data-cell", "detail");
-        html.leaf("p", cell(cells, Cell.COUNTS), "class", "aside", "data-cell", "counts");
-        html.open("p", "class", "filter", "hidden", cells[Cell.FILTER.ordinal()] == null ? "hidden" : null);
-        html.leaf("code", cell(cells, Cell.FILTER), "data-cell", "filter");
+        html.leaf("p", text(line.detail()), "data-cell", "detail");
+        html.leaf("p", text(line.counts()), "class", "aside", "data-cell", "counts");
+        html.open("p", "class", "filter", "hidden", line.filter() == null ? "hidden" : null);
+        html.leaf("code", text(line.filter()), "data-cell", "filter");
         html.close().close().closeLine();
     }
 
-    private static String cell(String[] cells, Cell cell) {
-        return Objects.requireNonNullElse(cells[cell.ordinal()], "");
+    private static String text(String value) {
+        return Objects.requireNonNullElse(value, "");
     }
 }

@@ -36,7 +36,13 @@ final class VerdictPart {
     }
 
     private static int stage(Verdict verdict) {
-        return verdict.isFailure() ? 0 : verdict.ordinal();
+        return switch (verdict) {
+            case BLOCKED, REFUSED, TLS_FAILED, ONE_WAY, PARTIAL -> 0;
+            case INCONCLUSIVE -> 1;
+            case OK -> 2;
+            case NOT_SEEN -> 3;
+            case NOT_APPLICABLE -> 4;
+        };
     }
 
     private static int weight(Row row) {
