@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.facts.LaneShare;
 import org.portwitness.analyzer.ports.AddressRange;
+import org.portwitness.analyzer.ports.AddressRanges;
 import org.portwitness.analyzer.ports.Endpoints;
 import org.portwitness.analyzer.ports.EndpointsException;
 import org.portwitness.analyzer.ports.FirmwareVersion;
@@ -20,6 +21,7 @@ import org.portwitness.analyzer.ports.PortTableFile;
 import org.portwitness.analyzer.ports.PortTables;
 import org.portwitness.analyzer.ports.ServerRole;
 import org.portwitness.analyzer.report.Report;
+import org.portwitness.analyzer.transaction.HostSet;
 import org.portwitness.analyzer.verdict.Judgement;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.CaptureSummary;
@@ -139,7 +141,7 @@ public final class Analysis {
         long started = System.nanoTime();
         List<FrameSource> others = furtherReaders(source);
         try {
-            Lanes lanes = new Lanes(source, others);
+            Lanes lanes = new Lanes(source, others, givenUnits());
             long packets = lanes.read(settings.packetLimit());
             long elapsed = System.nanoTime() - started;
             return judge(
@@ -152,6 +154,13 @@ public final class Analysis {
         } finally {
             others.forEach(FrameSource::close);
         }
+    }
+
+    /** The units that the user named, as packets ask for them. */
+    HostSet givenUnits() {
+        AddressRanges.Builder<Boolean> ranges = new AddressRanges.Builder<>();
+        units.forEach(range -> ranges.add(range, true));
+        return ranges.build()::contains;
     }
 
     private List<FrameSource> furtherReaders(FrameSource source) {

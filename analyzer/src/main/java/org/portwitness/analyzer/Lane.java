@@ -21,6 +21,7 @@ import org.portwitness.analyzer.transaction.DhcpExchanges;
 import org.portwitness.analyzer.transaction.DiscoveryProbes;
 import org.portwitness.analyzer.transaction.HardwareAddresses;
 import org.portwitness.analyzer.transaction.HostPackets;
+import org.portwitness.analyzer.transaction.HostSet;
 import org.portwitness.analyzer.transaction.StunJoin;
 import org.portwitness.analyzer.transaction.StunTransactions;
 import org.portwitness.analyzer.transaction.SynAttempts;
@@ -90,6 +91,11 @@ public final class Lane {
         if (share.lanes() > 1) {
             keepOrder();
         }
+    }
+
+    /** What these hosts try in vain is the last to be forgotten where a table is full. */
+    void favour(HostSet units) {
+        attempts.favour(units);
     }
 
     private void keepOrder() {
@@ -178,6 +184,9 @@ public final class Lane {
         int slot = flows.touch(facts);
         if (flows.packets(slot, facts.fromOpener) == 1) {
             hardwareAddresses.onSender(facts);
+            if (flows.packets(slot, !facts.fromOpener) > 0) {
+                attempts.onAnswer(facts);
+            }
         }
     }
 
@@ -231,7 +240,8 @@ public final class Lane {
                 dns.names(),
                 dhcp.exchanges(),
                 hardwareAddresses,
-                hosts.list());
+                hosts.list(),
+                attempts.forgotten());
     }
 
     /** What all lanes of a capture saw by now, as one lane would tell it. Likewise. */

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.facts.LaneShare;
+import org.portwitness.analyzer.transaction.HostSet;
 import org.portwitness.capture.Frame;
 import org.portwitness.capture.FrameSource;
 
@@ -41,8 +42,9 @@ final class Lanes {
     /**
      * @param leader read by the caller's thread
      * @param others readers over the same capture, one for each further lane
+     * @param units hosts to favour, see {@link Lane#favour}
      */
-    Lanes(FrameSource leader, List<FrameSource> others) {
+    Lanes(FrameSource leader, List<FrameSource> others, HostSet units) {
         this.leader = leader;
         int count = others.size() + 1;
         lanes.add(new Lane(new LaneShare(0, count)));
@@ -51,6 +53,7 @@ final class Lanes {
             lanes.add(lane);
             followers.add(new Follower(other, lane));
         }
+        lanes.forEach(lane -> lane.favour(units));
     }
 
     /** Reads to the end or the limit; gives the number of packets read. */

@@ -52,6 +52,7 @@ public final class LiveAnalysis {
         this.threads = threads;
         this.nanoTime = nanoTime;
         snapshots = new Snapshots(nanoTime);
+        lane.favour(analysis.givenUnits());
     }
 
     /** Where another thread asks for snapshots. */

@@ -14,6 +14,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.Traffic;
 import org.portwitness.analyzer.flow.Ordered;
@@ -63,7 +64,8 @@ final class MergedEvidence {
                 HardwareAddresses.merged(lanes.stream()
                         .map(e -> (HardwareAddresses) e.hardwareAddresses())
                         .toList()),
-                hosts());
+                hosts(),
+                forgotten());
     }
 
     private <T> InOrder<T> inOrder(Function<Evidence, Iterable<T>> part) {
@@ -112,6 +114,17 @@ final class MergedEvidence {
         Set<Address> speakers = new LinkedHashSet<>();
         lanes.forEach(lane -> lane.msTurnSpeakers().forEach(speakers::add));
         return speakers;
+    }
+
+    /** A pair of addresses belongs to one lane. */
+    private Forgotten forgotten() {
+        List<Forgotten.Answered> answered = new ArrayList<>();
+        lanes.forEach(lane -> lane.forgotten().answered().forEach(answered::add));
+        return new Forgotten(
+                sum(e -> e.forgotten().loneSyns()),
+                sum(e -> e.forgotten().attempts()),
+                answered,
+                sum(e -> e.forgotten().unknownAnswers()));
     }
 
     private List<HostTraffic> hosts() {

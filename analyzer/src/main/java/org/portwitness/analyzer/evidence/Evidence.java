@@ -17,6 +17,7 @@ package org.portwitness.analyzer.evidence;
  * @param msTurnSpeakers addresses of clients that spoke MS-TURN or used its multiplex frames, each once, bounded
  * @param udp UDP conversations, all of them
  * @param media media streams of ten packets or more, in the order of their first packets
+ * @param forgotten TCP attempts that did not fit
  * @param hosts packets that each address sent and received, all protocols over IP
  */
 public record Evidence(
@@ -37,7 +38,8 @@ public record Evidence(
         Iterable<DnsName> names,
         Iterable<DhcpExchange> dhcp,
         Iterable<HardwareAddress> hardwareAddresses,
-        Iterable<HostTraffic> hosts) {
+        Iterable<HostTraffic> hosts,
+        Forgotten forgotten) {
 
     /**
      * Distinct TCP four-tuples without regard to direction.

@@ -1,5 +1,6 @@
 package org.portwitness.analyzer.transaction;
 
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Beginnings;
@@ -36,7 +37,11 @@ public final class SynAttempts {
     private final SynLedger ledger;
     private final SynSendings sendings;
     private final EarlyAnswers earlyAnswers = new EarlyAnswers();
-    private long notKept;
+    private final KnownHosts known = new KnownHosts();
+    private final AnsweredPairs answeredPairs = new AnsweredPairs(AnsweredPairs.LIMIT);
+    private HostSet units = HostSet.NONE;
+    private long loneSynsNotKept;
+    private long othersNotKept;
     private long answeredNotKept;
 
     /**
@@ -53,6 +58,22 @@ public final class SynAttempts {
     /** From now on remembers at which packet each attempt began, so that several lanes' attempts can be put in order. */
     public void keepOrder() {
         ledger.keepOrder(new Beginnings(clock));
+    }
+
+    /** Attempts of these hosts are the last to be forgotten. */
+    public void favour(HostSet hosts) {
+        units = hosts;
+    }
+
+    /**
+     * The first packet of the second direction of a conversation: both ends are there, unless it is a reset, which anybody sends who gets an answer
+     * to somebody's made-up packet, or the SYN-ACK itself, which such a packet gets.
+     */
+    public void onAnswer(PacketFacts facts) {
+        if (facts.protocol != PacketFacts.TCP || (facts.tcpFlags & (PacketFacts.RST | PacketFacts.SYN)) == 0) {
+            known.add(facts.sourceHigh, facts.sourceLow);
+            known.add(facts.destinationHigh, facts.destinationLow);
+        }
     }
 
     /** SYN and neither ACK nor RST: what this class calls a SYN. */
@@ -108,6 +129,9 @@ public final class SynAttempts {
                 facts.timeNanos);
         ledger.setRun(attempt, clock.runNanos());
         ledger.setLatestSending(attempt, facts.timeNanos, timestampValue, mark);
+        if (known.contains(facts.sourceHigh, facts.sourceLow) || units.contains(facts.sourceHigh, facts.sourceLow)) {
+            ledger.setFlag(attempt, SynLedger.FAVOURED);
+        }
         int early = earlyAnswer(facts);
         if (early != EarlyAnswers.NONE) {
             if (earlyAnswers.isSynAck(early)) {
@@ -199,9 +223,23 @@ public final class SynAttempts {
 
     /** Makes room: an attempt and what hangs on it are forgotten, and counted. */
     private void forget(int attempt) {
-        notKept++;
+        if (ledger.isLoneSyn(attempt)) {
+            loneSynsNotKept++;
+        } else {
+            othersNotKept++;
+        }
         if (ledger.has(attempt, SynLedger.ANSWERED)) {
             answeredNotKept++;
+        }
+        if (ledger.has(attempt, SynLedger.ANSWERED | SynLedger.PROCEEDED) && !standsAlone(ledger.flow(attempt))) {
+            answeredPairs.add(
+                    ledger.clientHigh(attempt),
+                    ledger.clientLow(attempt),
+                    ledger.serverHigh(attempt),
+                    ledger.serverLow(attempt),
+                    ledger.serverPort(attempt),
+                    ledger.firstNanos(attempt),
+                    Math.max(ledger.lastNanos(attempt), ledger.decidedNanos(attempt)));
         }
         int entry = ledger.sendingsEntry(attempt);
         if (entry != SynSendings.NONE) {
@@ -215,6 +253,11 @@ public final class SynAttempts {
             flows.setTransactionWord(slot, word);
         }
         ledger.remove(attempt);
+    }
+
+    /** Whether the flow tells without its attempt that the port is open. */
+    private boolean standsAlone(int slot) {
+        return slot != FlowTable.NONE && flows.payloadBytes(slot, true) > 0 && flows.payloadBytes(slot, false) > 0;
     }
 
     /** Any TCP packet that is no SYN, after its flow was touched. */
@@ -445,9 +488,22 @@ public final class SynAttempts {
     /** To be told before a flow's slot is given away. */
     public void onFlowEviction(int slot) {
         long word = flows.transactionWord(slot);
-        if (flows.protocol(slot) == PacketFacts.TCP && TcpFlowWord.hasAttempt(word)) {
+        if (flows.protocol(slot) != PacketFacts.TCP) {
+            return;
+        }
+        if (TcpFlowWord.hasAttempt(word)) {
             detachOther(word, true, slot);
             detachOther(word, false, slot);
+        } else if (TcpFlowWord.sentSynAck(word, false) && standsAlone(slot)) {
+            // its attempt was forgotten before
+            answeredPairs.add(
+                    flows.openerHigh(slot),
+                    flows.openerLow(slot),
+                    flows.responderHigh(slot),
+                    flows.responderLow(slot),
+                    flows.responderPort(slot),
+                    flows.firstNanos(slot),
+                    flows.lastNanos(slot, false));
         }
     }
 
@@ -473,7 +529,12 @@ public final class SynAttempts {
 
     /** Attempts that were forgotten because there were too many. */
     public long notKept() {
-        return notKept;
+        return loneSynsNotKept + othersNotKept;
+    }
+
+    /** The same as evidence. */
+    public Forgotten forgotten() {
+        return new Forgotten(loneSynsNotKept, othersNotKept, answeredPairs, answeredPairs.leftOut());
     }
 
     /** Those of them that were answered. */

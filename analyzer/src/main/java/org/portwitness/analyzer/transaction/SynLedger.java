@@ -34,6 +34,8 @@ final class SynLedger {
     static final int PROCEEDED = 1 << 3;
     /** The SYN-ACK's time-stamp echo says which sending it answers. */
     static final int ECHOED = 1 << 4;
+    /** The client is one to favour: a unit, or somebody who was seen to talk with others. */
+    static final int FAVOURED = 1 << 6;
     /** Scratch for the export: the server's side of the socket pair was seen too. */
     static final int SERVER_SEEN = 1 << 5;
 
@@ -148,8 +150,7 @@ final class SynLedger {
     }
 
     /**
-     * The attempt whose loss costs least: a single SYN of which nothing came, then refusals, then repeated SYNs, answered ones last;
-     * among equals the oldest. Looks at a few only, going round: the first single SYN in its way is one, so each waits a whole round for
+     * The attempt whose loss costs least, see {@link #worth}; among equals the oldest. Looks at a few only, going round: the first single SYN in its way is one, so each waits a whole round for
      * its answer, and a flood, where each is one, costs one look.
      */
     int leastTelling() {
@@ -161,7 +162,7 @@ final class SynLedger {
             if (worth == 0) {
                 return hand;
             }
-            long rank = worth << 61 | page(hand)[at(hand) + LAST] >>> 3;
+            long rank = worth << 60 | page(hand)[at(hand) + LAST] >>> 4;
             if (rank < leastRank) {
                 leastRank = rank;
                 least = hand;
@@ -170,15 +171,27 @@ final class SynLedger {
         return least;
     }
 
+    /**
+     * Strangers' single SYNs of which nothing came are worth least, then refusals of strangers; then what was answered, as its success is
+     * remembered by the pair; then strangers' repeated SYNs, and most what somebody to favour tried in vain.
+     */
     private int worth(int attempt) {
         int flags = flags(attempt);
         if ((flags & (ANSWERED | PROCEEDED)) != 0) {
-            return 3;
+            return 2;
+        }
+        if ((flags & FAVOURED) != 0) {
+            return 4;
         }
         if ((flags & (REFUSED | UNREACHABLE)) != 0) {
             return 1;
         }
-        return packets(attempt) == 1 ? 0 : 2;
+        return packets(attempt) == 1 ? 0 : 3;
+    }
+
+    /** A single SYN of a stranger, of which nothing came. */
+    boolean isLoneSyn(int attempt) {
+        return worth(attempt) == 0;
     }
 
     /** Begins an attempt with its first SYN; the ledger must not be full. */

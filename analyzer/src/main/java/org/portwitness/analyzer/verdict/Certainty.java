@@ -28,6 +28,7 @@ final class Certainty {
     private final long drops;
     private final boolean losesTooMuch;
     private final MirrorSigns mirror;
+    private final long unknownAnswers;
 
     /**
      * @param packets packets in the capture
@@ -35,6 +36,7 @@ final class Certainty {
      */
     Certainty(Evidence evidence, long packets, long drops) {
         this.drops = drops;
+        unknownAnswers = evidence.forgotten().unknownAnswers();
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
         losesTooMuch = losesTooMuch(mirror);
@@ -72,6 +74,10 @@ final class Certainty {
     String doubt(Address host) {
         if (tooManyDrops) {
             return "the capture lost " + drops + " packets, so the answers may be among them";
+        }
+        if (unknownAnswers > 0) {
+            return unknownAnswers
+                    + " answered connections were forgotten, as there were too many, and its own may be among them";
         }
         HostTraffic seen = hosts.get(host);
         if (seen == null || seen.received() == 0) {

@@ -10,6 +10,7 @@ import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.Observation;
@@ -101,6 +102,9 @@ final class Conversations {
         for (TcpConnection connection : evidence.connections()) {
             tcp(connection, sink);
         }
+        for (Forgotten.Answered pair : evidence.forgotten().answered()) {
+            answered(pair, sink);
+        }
         for (StunTransaction stun : evidence.stun()) {
             stun(stun, sink);
         }
@@ -137,6 +141,27 @@ final class Conversations {
         Address unit = toUnit ? server : units.contains(client) ? client : units.isRoomUnit(server) ? server : null;
         Endpoint peer = toUnit ? new Endpoint(client, 0) : connection.server();
         sink.accept(unit, peer, rows, exchange, kindOf(connection, exchange), connection);
+    }
+
+    /** All that is left of connections that were forgotten: the server answered this client. */
+    private void answered(Forgotten.Answered pair, Sink sink) {
+        Endpoint client = new Endpoint(pair.client(), 0);
+        tcp(
+                new TcpConnection(
+                        client,
+                        pair.server(),
+                        null,
+                        pair.firstNanos(),
+                        pair.lastNanos(),
+                        1,
+                        1,
+                        1,
+                        1,
+                        pair.firstNanos(),
+                        pair.lastNanos(),
+                        TcpConnection.Ending.OPEN,
+                        TcpContent.NOTHING),
+                sink);
     }
 
     /** Which finding a failure would be: where the connection itself came about, its content is what failed. */

@@ -29,7 +29,17 @@ final class FailedNames {
 
     private final Map<Key, Failure> failures = new LinkedHashMap<>();
 
-    private record Key(Address client, String name) {}
+    private record Key(Address client, String name) {
+        @Override
+        public int hashCode() {
+            return 31 * client.hashCode() + name.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.client.equals(client) && key.name.equals(name);
+        }
+    }
 
     private static final class Failure {
         Endpoint server;

@@ -43,6 +43,16 @@ final class Findings {
         public int hashCode() {
             return (source.hashCode() * 31 + destination.hashCode()) * 31 + port;
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && key.kind == kind
+                    && key.protocol == protocol
+                    && key.port == port
+                    && key.source.equals(source)
+                    && key.destination.equals(destination);
+        }
     }
 
     private static final class Pair {

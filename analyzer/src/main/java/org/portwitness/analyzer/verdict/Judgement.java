@@ -15,6 +15,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.ports.AddressRange;
 import org.portwitness.analyzer.ports.Endpoints;
@@ -487,6 +488,16 @@ public final class Judgement implements Findings.Verdicts {
         if (certainty.lostTooMuch()) {
             notes.add("The capture lost " + brief.drops() + " packets: silence proves nothing in it.");
         }
+        Forgotten forgotten = evidence.forgotten();
+        if (forgotten.loneSyns() > 0) {
+            notes.add(Words.count(forgotten.loneSyns(), "single SYNs")
+                    + " of strangers that nothing answered were not kept, as there were too many: a flood or a scan.");
+        }
+        if (forgotten.attempts() > 0) {
+            notes.add(Words.count(forgotten.attempts(), "connection attempts")
+                    + " were forgotten, as there were too many: attempts are counted too low, and a row that is not"
+                    + " seen may have been tried. Analyse a shorter capture or less of it with --filter.");
+        }
         if (room.addedUp() > 0) {
             notes.add("Too many servers to tell all of them apart: " + Words.count(room.addedUp(), "exchanges")
                     + " were judged together. Name the units with --unit ADDRESS.");
@@ -542,6 +553,10 @@ public final class Judgement implements Findings.Verdicts {
 
     /** Rows and contents of the transactions file. */
     public Transactions transactions() {
-        return new Transactions(evidence, conversations, this::isApplicable);
+        return transactions(Transactions.MOST_AT_ONCE);
+    }
+
+    Transactions transactions(int mostAtOnce) {
+        return new Transactions(evidence, conversations, this::isApplicable, mostAtOnce);
     }
 }

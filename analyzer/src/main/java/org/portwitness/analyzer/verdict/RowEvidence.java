@@ -7,6 +7,7 @@ import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.ports.Initiator;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.report.Latency;
 
@@ -30,6 +31,7 @@ final class RowEvidence {
     private final Map<Address, Map<Endpoint, ServerEvidence>> units = new LinkedHashMap<>();
     private final Map<Endpoint, Peer> peers = new LinkedHashMap<>();
     private final Room room;
+    private final Senders senders = new Senders();
     private long peersNotKept;
 
     /** What is left for servers of all rows of a judgement. */
@@ -72,7 +74,11 @@ final class RowEvidence {
      */
     void add(Address unit, Endpoint peer, Exchange exchange, boolean ambiguous) {
         Map<Endpoint, ServerEvidence> servers = units.computeIfAbsent(unit, u -> new LinkedHashMap<>());
-        serverIn(servers, exchange).add(exchange, ambiguous);
+        ServerEvidence server = serverIn(servers, exchange);
+        server.add(exchange, ambiguous);
+        if (row.from() == Initiator.SENDER) {
+            senders.add(exchange, server);
+        }
         if (exchange.isOk() && exchange.hasRtt() && !ambiguous) {
             latency.record(exchange.rttNanos());
         }

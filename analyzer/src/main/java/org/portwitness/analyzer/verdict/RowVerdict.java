@@ -117,6 +117,10 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
     }
 
     private static String undecided(ServerEvidence all, String doubt) {
+        if (all.isFlood()) {
+            return "No answer to " + Words.count(all.loneSilent, "senders")
+                    + " of one SYN each: a flood or a scan proves nothing.";
+        }
         if (all.isSilentForSure() || all.oneWay > 0) {
             String seen = all.oneWay > 0 ? all.oneWayHow : silence(all, List.of());
             return capital(seen) + ", but " + doubt + ".";
@@ -131,6 +135,10 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
         if (all.undecided > 0) {
             return Words.count(all.undecided, "attempts") + (all.undecided == 1 ? " is" : " are") + " undecided: "
                     + (all.undecidedHow == null ? "the capture ends too soon" : all.undecidedHow) + ".";
+        }
+        if (all.loneSilent > 1) {
+            return "No answer to " + Words.count(all.loneSilent, "senders")
+                    + " of one SYN each: too little to tell, a sender that wants something tries again.";
         }
         if (all.silent > 0) {
             return "A single packet without an answer can be an abandoned attempt: too little to tell.";

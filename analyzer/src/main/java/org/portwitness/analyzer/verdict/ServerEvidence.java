@@ -6,6 +6,9 @@ import org.portwitness.analyzer.evidence.TcpContent;
 
 /** All exchanges of one kind between one unit (or other host) and one server, added up. */
 final class ServerEvidence {
+    /** Senders of a single SYN each: fewer may be a site's devices, more are nobody's who wants to share a screen. */
+    private static final int FLOOD = 1000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     final Endpoint server;
@@ -23,6 +26,12 @@ final class ServerEvidence {
     long silentSendings;
     /** Of the silent ones, those that were ICE checks. */
     long weakSilent;
+
+    /** Of the silent ones towards a unit: sent once, by senders of which there is no other; see {@link Senders}. */
+    long loneSilent;
+
+    /** Likewise sent once, by senders with several such attempts. */
+    long severalSilent;
 
     long tlsFailed;
     /** Of these, the ones in which nothing came back after the hello. */
@@ -127,6 +136,8 @@ final class ServerEvidence {
         silent += other.silent;
         silentSendings += other.silentSendings;
         weakSilent += other.weakSilent;
+        loneSilent += other.loneSilent;
+        severalSilent += other.severalSilent;
         tlsFailed += other.tlsFailed;
         tlsSilent += other.tlsSilent;
         oneWay += other.oneWay;
@@ -169,9 +180,18 @@ final class ServerEvidence {
         return refused + unreachable > 0;
     }
 
-    /** Two sendings or two attempts, all final: a single packet without an answer can be an abandoned parallel attempt. */
+    /**
+     * Two sendings or two attempts, all final: a single packet without an answer can be an abandoned parallel attempt. Towards a unit, two of
+     * the same sender; and where very many send one SYN each, two of one sender may be chance, and only a SYN that was sent again counts.
+     */
     boolean isSilentForSure() {
-        return silent >= 2 || silentSendings >= 2;
+        boolean sentAgain = silentSendings > silent;
+        return sentAgain || silent - loneSilent - (isFlood() ? severalSilent : 0) >= 2;
+    }
+
+    /** More senders than a site has send one SYN each and never again. */
+    boolean isFlood() {
+        return loneSilent >= FLOOD;
     }
 
     /** TLS failed in a way that shows in a packet, or silently where silence is believed. */

@@ -11,10 +11,13 @@ import static org.portwitness.analyzer.transaction.TcpScene.RST;
 import static org.portwitness.analyzer.transaction.TcpScene.START;
 import static org.portwitness.analyzer.transaction.TcpScene.SYN;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpAttempt.Outcome;
@@ -657,6 +660,88 @@ class SynAttemptsTest {
         assertTrue(scene.connections().stream()
                 .anyMatch(c -> c.attempt().isn() == ISN && c.attempt().synSendings() == 2));
         assertEquals(64, scene.connections().size());
+    }
+
+    private static TcpScene floodedAfterOneSynOfTheClient(TcpScene scene) {
+        scene.client().at(10, SYN, ISN, 0);
+        for (int i = 0; i < 5000; i++) {
+            scene.between("198.18." + (i >> 8) + "." + (i & 255), 1 + i, TcpScene.CLIENT, 443)
+                    .at(20 + i * 0.01, SYN, i, 0);
+        }
+        return scene;
+    }
+
+    @Test
+    void aFloodForgetsAUnitsSingleSynLast() {
+        TcpScene scene = new TcpScene(16, 64);
+        Address unit = Address.parse(TcpScene.CLIENT);
+        scene.attempts.favour((high, low) -> high == unit.high() && low == unit.low());
+        floodedAfterOneSynOfTheClient(scene);
+        assertTrue(scene.connections().stream().anyMatch(c -> c.attempt().isn() == ISN));
+        assertEquals(5001 - 64, scene.attempts.forgotten().loneSyns());
+        assertEquals(0, scene.attempts.forgotten().attempts());
+    }
+
+    @Test
+    void aFloodForgetsTheSingleSynOfAHostThatTalksWithOthersLast() {
+        TcpScene scene = new TcpScene(16, 64)
+                .between(TcpScene.CLIENT, 40000, TcpScene.ROUTER, 80)
+                .at(0, SYN, 5, 0)
+                .between(TcpScene.ROUTER, 80, TcpScene.CLIENT, 40000)
+                .at(1, SYN | ACK, 77, 6)
+                .between(TcpScene.CLIENT, 40000, TcpScene.ROUTER, 80)
+                .at(2, ACK, 6, 78);
+        floodedAfterOneSynOfTheClient(scene);
+        assertTrue(scene.connections().stream()
+                .anyMatch(c -> c.attempt() != null && c.attempt().isn() == ISN));
+    }
+
+    @Test
+    void aFloodForgetsAStrangersSingleSynAsAnyOther() {
+        TcpScene scene = floodedAfterOneSynOfTheClient(new TcpScene(16, 64));
+        assertFalse(scene.connections().stream().anyMatch(c -> c.attempt().isn() == ISN));
+    }
+
+    @Test
+    void answeredAttemptsAreForgottenBeforeSilentOnesOfAUnitAndLeaveTheirPairBehind() {
+        TcpScene scene = new TcpScene(4, 64);
+        scene.attempts.favour((high, low) -> true);
+        scene.client().at(0, SYN, ISN, 0).at(1000, SYN, ISN, 0);
+        for (int i = 0; i < 500; i++) {
+            scene.between(TcpScene.CLIENT, 1000 + i, TcpScene.ROUTER, 443)
+                    .at(2000 + i, SYN, ISN, 0)
+                    .between(TcpScene.ROUTER, 443, TcpScene.CLIENT, 1000 + i)
+                    .at(2000.5 + i, SYN | ACK, 5, ISN + 1);
+        }
+        assertTrue(scene.connections().stream()
+                .anyMatch(c -> c.attempt() != null && c.attempt().synSendings() == 2));
+        List<Forgotten.Answered> pairs = new ArrayList<>();
+        scene.attempts.forgotten().answered().forEach(pairs::add);
+        assertEquals(1, pairs.size());
+        assertEquals(Address.parse(TcpScene.CLIENT), pairs.get(0).client());
+        assertEquals(
+                new Endpoint(Address.parse(TcpScene.ROUTER), 443), pairs.get(0).server());
+        assertEquals(501 - 64, scene.attempts.forgotten().attempts());
+        assertEquals(0, scene.attempts.forgotten().unknownAnswers());
+    }
+
+    @Test
+    void pairsBeyondTheBoundAreCounted() {
+        AnsweredPairs pairs = new AnsweredPairs(100);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 120; i++) {
+                pairs.add(0, i, 0, 7, 443, 10L - round, 20L + round);
+            }
+        }
+        assertEquals(40, pairs.leftOut());
+        int next = 0;
+        for (Forgotten.Answered pair : pairs) {
+            assertEquals(new Address(0, next++), pair.client());
+            assertEquals(new Endpoint(new Address(0, 7), 443), pair.server());
+            assertEquals(9, pair.firstNanos());
+            assertEquals(21, pair.lastNanos());
+        }
+        assertEquals(100, next);
     }
 
     @Test

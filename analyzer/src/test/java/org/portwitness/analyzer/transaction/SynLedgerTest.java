@@ -97,8 +97,10 @@ class SynLedgerTest {
     }
 
     @Test
-    void silentSingleSynsGoFirstAndAnsweredAttemptsLast() {
-        SynLedger ledger = new SynLedger(4);
+    void singleSynsOfStrangersGoFirstAndWhatAUnitTriedInVainLast() {
+        SynLedger ledger = new SynLedger(5);
+        int favoured = add(ledger, 9, 1, 1, 0);
+        ledger.setFlag(favoured, SynLedger.FAVOURED);
         int answered = add(ledger, 1, 1, 1, 0);
         ledger.answer(answered, 1, 64, 1, false, SynLedger.NONE);
         int repeated = add(ledger, 2, 1, 1, 1);
@@ -106,12 +108,17 @@ class SynLedgerTest {
         int refused = add(ledger, 3, 1, 1, 2);
         ledger.refuse(refused, 1, 64);
         int silent = add(ledger, 4, 1, 1, 3);
-        for (int expected : new int[] {silent, refused, repeated, answered}) {
+        for (int expected : new int[] {silent, refused, answered}) {
             int least = ledger.leastTelling();
             assertEquals(expected, least);
+            assertEquals(expected == silent, ledger.isLoneSyn(least));
             ledger.remove(least);
-            ledger.answer(add(ledger, 5 + expected, 1, 1, 9), 1, 64, 1, false, SynLedger.NONE);
+            ledger.setFlag(add(ledger, 10 + expected, 1, 1, 99), SynLedger.FAVOURED);
         }
+        assertEquals(repeated, ledger.leastTelling());
+        ledger.remove(repeated);
+        ledger.setFlag(add(ledger, 20, 1, 1, 99), SynLedger.FAVOURED);
+        assertEquals(favoured, ledger.leastTelling(), "the oldest where all are to be favoured");
     }
 
     @Test

@@ -129,7 +129,10 @@ final class TcpScene {
         if (SynAttempts.isSyn(facts)) {
             attempts.onSyn(facts);
         } else {
-            flows.touch(facts);
+            int slot = flows.touch(facts);
+            if (flows.packets(slot, facts.fromOpener) == 1 && flows.packets(slot, !facts.fromOpener) > 0) {
+                attempts.onAnswer(facts);
+            }
             attempts.onPacket(facts);
             gaps.onPacket(facts);
         }

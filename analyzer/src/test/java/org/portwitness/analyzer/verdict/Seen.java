@@ -13,6 +13,7 @@ import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
@@ -49,6 +50,7 @@ final class Seen {
     private List<AddressRange> units = List.of(AddressRange.parse(UNIT));
     private Deployment deployment = Deployment.AUTO;
     private FirmwareVersion version;
+    private Forgotten forgotten = Forgotten.NOTHING;
     private long drops;
     private int nextPort = 40_000;
     private boolean unitHeard = true;
@@ -70,6 +72,11 @@ final class Seen {
 
     Seen version(String text) {
         version = FirmwareVersion.parse(text);
+        return this;
+    }
+
+    Seen forgotten(Forgotten value) {
+        forgotten = value;
         return this;
     }
 
@@ -365,7 +372,8 @@ final class Seen {
                 names,
                 dhcp,
                 List.of(),
-                traffic);
+                traffic,
+                forgotten);
         return new Judged(new Judgement(
                 evidence,
                 new Judgement.Brief(
