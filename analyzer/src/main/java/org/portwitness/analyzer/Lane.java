@@ -195,6 +195,7 @@ public final class Lane {
         datagrams.onEviction(slot);
         contents.onEviction(slot);
         media.onEviction(slot);
+        gaps.onEviction(slot);
     }
 
     /** The time until which the lane has seen the capture, see {@link CaptureClock#newestNanos()}. */
@@ -217,7 +218,7 @@ public final class Lane {
      */
     public Evidence evidence() {
         TcpConnections connections = new TcpConnections(flows, attempts, new FlowContents());
-        HostPackets hosts = HostPackets.of(flows, attempts);
+        HostPackets hosts = HostPackets.of(flows, attempts, gaps);
         return new Evidence(
                 tally.traffic(
                         mirrorCopies,

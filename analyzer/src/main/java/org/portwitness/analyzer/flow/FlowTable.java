@@ -463,7 +463,7 @@ public final class FlowTable {
         page(slot)[at(slot) + CONTENT] = word;
     }
 
-    /** Belongs to media recognition, in TCP flows to the count of gaps; one for each direction; 0 in a fresh flow. */
+    /** Belongs to media recognition, one for each direction; 0 in a fresh flow. */
     public long mediaWord(int slot, boolean ofOpener) {
         return page(slot)[at(slot) + sideAt(ofOpener) + MEDIA];
     }

@@ -33,10 +33,10 @@ public final class HostPackets {
     private HostPackets() {}
 
     /** Sums up what the tables hold by now. */
-    public static HostPackets of(FlowTable flows, SynAttempts attempts) {
+    public static HostPackets of(FlowTable flows, SynAttempts attempts, TcpGaps gaps) {
         HostPackets hosts = new HostPackets();
-        hosts.addFlows(flows, true);
-        hosts.addFlows(flows, false);
+        hosts.addFlows(flows, gaps, true);
+        hosts.addFlows(flows, gaps, false);
         hosts.addSyns(attempts);
         return hosts;
     }
@@ -63,14 +63,14 @@ public final class HostPackets {
         return leftOut;
     }
 
-    private void addFlows(FlowTable flows, boolean twoWay) {
+    private void addFlows(FlowTable flows, TcpGaps gaps, boolean twoWay) {
         for (int slot = 0; slot < flows.size(); slot++) {
             long ofOpener = flows.packets(slot, true);
             long ofResponder = flows.packets(slot, false);
             if ((ofOpener > 0 && ofResponder > 0) == twoWay) {
                 boolean tcp = twoWay && flows.protocol(slot) == PacketFacts.TCP;
                 long ofTcp = tcp ? ofOpener + ofResponder : 0;
-                int unseen = tcp ? TcpGaps.stretches(flows, slot) : 0;
+                int unseen = tcp ? gaps.stretches(slot) : 0;
                 int opener = add(flows.openerHigh(slot), flows.openerLow(slot), ofOpener, ofResponder);
                 count(opener, TCP_TWO_WAY, ofTcp);
                 count(opener, UNSEEN, unseen);

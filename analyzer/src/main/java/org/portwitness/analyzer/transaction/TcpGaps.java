@@ -1,5 +1,6 @@
 package org.portwitness.analyzer.transaction;
 
+import java.util.Arrays;
 import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
@@ -14,7 +15,8 @@ import org.portwitness.analyzer.wire.EtherType;
  * for the second time are lost (the first time the acknowledgement may only have overtaken its data on the way through the mirror). So
  * the count errs downwards. Resets are not looked at, as their numbers mean little, and neither are copies.
  *
- * <p>Inside: the media words of TCP flows, which nobody else uses. Owned by one lane; never allocates.
+ * <p>Inside: a word for each direction of each flow, in pages beside the flow table, as the table's own words have other owners. Owned by
+ * one lane; allocates only when it grows.
  *
  * <pre>
  *  0  known   1  its first packet bore a VLAN tag   2  its first packet had an Ethernet header
@@ -38,7 +40,11 @@ public final class TcpGaps {
 
     private static final int ETHER_TYPE_AT = 12;
 
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE = 1 << PAGE_BITS;
+
     private final FlowTable flows;
+    private long[][] pages = new long[1][];
     private long seenBytes;
     private long unseenBytes;
     private long unseenStretches;
@@ -55,14 +61,14 @@ public final class TcpGaps {
         }
         int slot = facts.flow;
         boolean ofOpener = facts.fromOpener;
-        long own = flows.mediaWord(slot, ofOpener);
-        long other = flows.mediaWord(slot, !ofOpener);
+        long own = word(slot, ofOpener);
+        long other = word(slot, !ofOpener);
         int begin = (int) facts.sequence;
         int end = begin + facts.payloadWireLength + (flags & PacketFacts.FIN) + (flags >> 1 & 1);
         if ((own & KNOWN) == 0 || begin != next(own) || facts.firstFragment) {
-            flows.setMediaWord(slot, ofOpener, outOfOrder(own, facts, begin, end));
+            setWord(slot, ofOpener, outOfOrder(own, facts, begin, end));
         } else if (end != begin) {
-            flows.setMediaWord(slot, ofOpener, withNext(own, end));
+            setWord(slot, ofOpener, withNext(own, end));
         }
         if ((flags & PacketFacts.ACK) == 0 || (other & KNOWN) == 0) {
             return;
@@ -70,8 +76,34 @@ public final class TcpGaps {
         seenBytes += facts.payloadWireLength;
         int ahead = (int) facts.acknowledgement - next(other);
         if (ahead >= 0 && (ahead > 0 || (other & MISSING) != 0)) {
-            flows.setMediaWord(slot, !ofOpener, acknowledged(other, ahead));
+            setWord(slot, !ofOpener, acknowledged(other, ahead));
         }
+    }
+
+    /** To be told before a slot of the flow table is given to another flow. */
+    public void onEviction(int slot) {
+        setWord(slot, true, 0);
+        setWord(slot, false, 0);
+    }
+
+    private static int at(int slot, boolean ofOpener) {
+        return (slot & PAGE - 1) << 1 | (ofOpener ? 0 : 1);
+    }
+
+    private long word(int slot, boolean ofOpener) {
+        int page = slot >>> PAGE_BITS;
+        return page < pages.length && pages[page] != null ? pages[page][at(slot, ofOpener)] : 0;
+    }
+
+    private void setWord(int slot, boolean ofOpener, long word) {
+        int page = slot >>> PAGE_BITS;
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length * 2));
+        }
+        if (pages[page] == null) {
+            pages[page] = new long[2 * PAGE];
+        }
+        pages[page][at(slot, ofOpener)] = word;
     }
 
     private static long outOfOrder(long own, PacketFacts facts, int begin, int end) {
@@ -134,8 +166,8 @@ public final class TcpGaps {
     }
 
     /** Stretches lost of a TCP flow's two directions, at most 62. */
-    static int stretches(FlowTable flows, int slot) {
-        return stretches(flows.mediaWord(slot, true)) + stretches(flows.mediaWord(slot, false));
+    int stretches(int slot) {
+        return stretches(word(slot, true)) + stretches(word(slot, false));
     }
 
     private static int stretches(long word) {
@@ -150,8 +182,8 @@ public final class TcpGaps {
             if (flows.protocol(slot) != PacketFacts.TCP) {
                 continue;
             }
-            long ofOpener = flows.mediaWord(slot, true);
-            long ofResponder = flows.mediaWord(slot, false);
+            long ofOpener = word(slot, true);
+            long ofResponder = word(slot, false);
             if ((ofOpener & ofResponder & FRAMED) != 0) {
                 twoWay++;
                 taggedOneWay += (ofOpener ^ ofResponder) >> 1 & 1;

@@ -24,7 +24,7 @@ class HostsTest {
                     .at(i * 0.001, SYN, i, 0);
         }
         scene.client().at(1000, SYN, 1, 0).server().at(1001, SYN | ACK, 1, 2);
-        HostPackets hosts = HostPackets.of(scene.flows, scene.attempts);
+        HostPackets hosts = HostPackets.of(scene.flows, scene.attempts, scene.gaps);
         assertEquals(HostPackets.LIMIT, hosts.list().size());
         assertEquals(Address.parse(TcpScene.CLIENT), hosts.list().get(0).address());
         assertEquals(1, hosts.list().get(0).sent());
