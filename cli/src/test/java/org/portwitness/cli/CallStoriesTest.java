@@ -68,11 +68,11 @@ class CallStoriesTest {
                         "turn-allocate ok: 52.112.18.5:3478 grants 1 allocation, answering in 21.1 ms.",
                         "ice-check ok: 1 ICE check from the far side with 1 candidate; it is reached:"
                                 + " 52.112.40.9:3479.",
-                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 6.0 s, over UDP through"
+                        "* media-start ok: Media in both directions with 52.112.40.9:3479 for 5.9 s, over UDP through"
                                 + " the relay.",
-                        "media-end ok: The last media, after 6.0 s."),
+                        "media-end ok: The last media, after 5.9 s."),
                 steps(call));
-        concludes(call, "media", "nothing", "Media ran in both directions for 6.0 s over UDP: nothing was in its way.");
+        concludes(call, "media", "nothing", "Media ran in both directions for 5.9 s over UDP: nothing was in its way.");
         assertEquals(
                 List.of(
                         "basic-dns-53",
@@ -226,7 +226,7 @@ class CallStoriesTest {
                         .contains("ice-check ok: 3 ICE checks with 3 candidates; 1 of them is reached:"
                                 + " 198.51.100.7:50022."),
                 steps(call).toString());
-        concludes(call, "media", "nothing", "Media ran in both directions for 5.0 s over UDP: nothing was in its way.");
+        concludes(call, "media", "nothing", "Media ran in both directions for 4.9 s over UDP: nothing was in its way.");
     }
 
     @Test
