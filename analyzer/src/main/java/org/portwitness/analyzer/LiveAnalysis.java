@@ -52,7 +52,6 @@ public final class LiveAnalysis {
         this.threads = threads;
         this.nanoTime = nanoTime;
         snapshots = new Snapshots(nanoTime);
-        lane.favour(analysis.givenUnits());
     }
 
     /** Where another thread asks for snapshots. */
@@ -108,6 +107,7 @@ public final class LiveAnalysis {
             followers.add(new FollowingLane(other, lane, packetLimit, "lane " + (lanes.size() + 1)));
             lanes.add(lane);
         }
+        lanes.forEach(lane -> lane.favour(analysis.givenUnits()));
         followers.forEach(FollowingLane::start);
     }
 

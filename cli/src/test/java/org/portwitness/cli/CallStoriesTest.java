@@ -172,9 +172,9 @@ class CallStoriesTest {
                 "fallback",
                 "firewall",
                 "Media probably ran over TCP: the connection to the relay 52.112.18.5:443 carried 30 kB out and 36 kB"
-                    + " in, more than setting up takes; what it was cannot be seen. Over UDP nothing came of it: 10"
-                    + " Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. Look at the firewall first:"
-                    + " what the unit sent, or what came back, was lost beyond this capture point.");
+                        + " in, more than setting up takes; what it was cannot be seen. Over UDP nothing came of it: 10"
+                        + " Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. Look at the firewall first:"
+                        + " what the unit sent, or what came back, was lost beyond this capture point.");
     }
 
     @Test
@@ -191,8 +191,8 @@ class CallStoriesTest {
                 "one-way",
                 "firewall",
                 "Media left the unit for 52.112.40.9:3479 for 7.9 s and nothing came back. Beside it media ran in both"
-                    + " directions with 52.112.40.9:3480. Look at the firewall first: what the unit sent, or what came"
-                    + " back, was lost beyond this capture point.");
+                        + " directions with 52.112.40.9:3480. Look at the firewall first: what the unit sent, or what came"
+                        + " back, was lost beyond this capture point.");
     }
 
     @Test
@@ -320,8 +320,9 @@ class CallStoriesTest {
                 List.of(UNIT, "10.20.30.41"),
                 it.report().each("/calls").stream().map(c -> c.text("/unit")).toList());
         assertEquals(
-                List.of("turn-over-443 ok: Connected to 52.112.18.5:443 in 21.0 ms; no TURN request followed the pseudo-TLS"
-                        + " hello."),
+                List.of(
+                        "turn-over-443 ok: Connected to 52.112.18.5:443 in 21.0 ms; no TURN request followed the pseudo-TLS"
+                                + " hello."),
                 steps(it.report().each("/calls").get(1)));
     }
 
@@ -331,14 +332,12 @@ class CallStoriesTest {
         audio(s).allocateBlocked(RELAY, 3478);
         String text = Analysed.of(s.idle(20), "--call").text();
         String story = text.substring(text.indexOf("\nCall     ") + 1);
-        assertEquals(
-                """
+        assertEquals("""
                 Call     10.20.30.40, 2026-03-02 09:00:40 to 09:00:45 UTC (5.85 s)
                 ▸ 09:00:40.100  turn-allocate  no-answer  10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s. [online-udp-3478]
                 Result   No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and TURN over TCP 443 was not tried. Look at
                          the firewall first: what the unit sent, or what came back, was lost beyond this capture point.
-                """,
-                story);
+                """, story);
         assertFalse(Analysed.of(s).text().contains("\nCall "));
     }
 }

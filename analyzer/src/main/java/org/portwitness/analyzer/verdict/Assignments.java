@@ -134,14 +134,13 @@ public final class Assignments {
         if (exchange == null) {
             return null;
         }
-        Fate fate =
-                switch (exchange.result()) {
-                    case OK -> Fate.OK;
-                    case REFUSED, UNREACHABLE -> Fate.REFUSED;
-                    case SILENT -> Fate.NO_ANSWER;
-                    case TLS_FAILED, ONE_WAY, ONE_WAY_BACK -> Fate.FAILED;
-                    case UNDECIDED, NO_PROOF -> Fate.UNDECIDED;
-                };
+        Fate fate = switch (exchange.result()) {
+            case OK -> Fate.OK;
+            case REFUSED, UNREACHABLE -> Fate.REFUSED;
+            case SILENT -> Fate.NO_ANSWER;
+            case TLS_FAILED, ONE_WAY, ONE_WAY_BACK -> Fate.FAILED;
+            case UNDECIDED, NO_PROOF -> Fate.UNDECIDED;
+        };
         return new Ending(fate, exchange.failure(), by(exchange));
     }
 

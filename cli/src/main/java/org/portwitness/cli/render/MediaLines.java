@@ -50,11 +50,11 @@ final class MediaLines {
         List<String> parts = new ArrayList<>();
         parts.add(socket(stream.source(), stream.sourcePort()) + (page.unicode() ? " → " : " -> ")
                 + socket(stream.destination(), stream.destinationPort()) + ": " + codec(stream));
-        parts.add(Quantities.duration(stream.lastNanos() - stream.firstNanos()));
+        parts.add(Quantities.duration((double) (stream.lastNanos() - stream.firstNanos())));
         parts.add(
                 stream.lost() == 0
                         ? "nothing lost"
-                        : "lost " + Quantities.percent(stream.lost(), stream.expected())
+                        : "lost " + Quantities.percent((double) stream.lost(), (double) stream.expected())
                                 + (lost(stream) >= MUCH_LOST && stream.worstLoss15s() != null
                                         ? " (worst 15 s: " + Quantities.percent(stream.worstLoss15s(), 1) + ")"
                                         : ""));
