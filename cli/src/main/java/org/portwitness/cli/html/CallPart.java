@@ -159,6 +159,7 @@ final class CallPart {
                     case "ok", "answered", "success", "completed", "started", "works", "allocated", "connected" ->
                         Tone.GOOD;
                     case "unanswered",
+                            "no-answer",
                             "blocked",
                             "refused",
                             "failed",
