@@ -8,13 +8,19 @@ import java.util.Arrays;
  */
 final class LossWindow {
     private final int window;
+    private final int patience;
     private final int least;
+
+    /** A ring of a power of two, at least as long as window and patience. */
+    private final int mask;
+
     private final int[] expected;
     private final int[] lost;
 
     /** Number of the bucket being filled; the ring holds it and those before. */
     private long current;
 
+    private long expectedInRing;
     private long lostInRing;
     private double worst;
     private long worstEnd;
@@ -26,22 +32,25 @@ final class LossWindow {
      */
     LossWindow(int window, int patience, int least) {
         this.window = window;
+        this.patience = patience;
         this.least = least;
-        expected = new int[window + patience];
-        lost = new int[window + patience];
+        mask = Integer.highestOneBit(window + patience - 1) * 2 - 1;
+        expected = new int[mask + 1];
+        lost = new int[mask + 1];
     }
 
     void clear() {
         Arrays.fill(expected, 0);
         Arrays.fill(lost, 0);
         current = 0;
+        expectedInRing = 0;
         lostInRing = 0;
         worst = -1;
         worstEnd = 0;
     }
 
     private int at(long bucket) {
-        return (int) (bucket % expected.length);
+        return (int) bucket & mask;
     }
 
     /** Into the bucket being filled. */
@@ -49,6 +58,7 @@ final class LossWindow {
         int at = at(current);
         expected[at] += expectedNow;
         lost[at] += lostNow;
+        expectedInRing += expectedNow;
         lostInRing += lostNow;
     }
 
@@ -67,20 +77,29 @@ final class LossWindow {
     /** Goes on by so many buckets, over which that many packets were lost. */
     void advance(long buckets, long lostMeanwhile) {
         long steps = Math.min(buckets, expected.length);
-        for (long i = 0; i < steps; i++) {
-            step((int) (lostMeanwhile * (i + 1) / buckets - lostMeanwhile * i / buckets));
+        if (lostMeanwhile == 0 && lostInRing == 0 && (worst >= 0 || expectedInRing < least)) {
+            // without losses every window is as good as the first that could be judged
+            for (long i = 1; i <= steps; i++) {
+                int at = at(current + i);
+                expectedInRing -= expected[at];
+                expected[at] = 0;
+            }
+        } else {
+            for (long i = 0; i < steps; i++) {
+                step(i, (int) (lostMeanwhile * (i + 1) / buckets - lostMeanwhile * i / buckets));
+            }
         }
         // where the pause is longer than the ring, all of the ring lies in it and every bucket is like the others
-        current += buckets - steps;
+        current += buckets;
     }
 
-    private void step(int lostThere) {
-        // without losses every window is as good as the first that could be judged
-        if (current >= expected.length - 1 && (lostInRing > 0 || worst < 0)) {
-            judge(current - expected.length + 1);
+    private void step(long done, int lostThere) {
+        long here = current + done;
+        if (here >= window + patience - 1) {
+            judge(here - window - patience + 1);
         }
-        current++;
-        int at = at(current);
+        int at = at(here + 1);
+        expectedInRing += lostThere - expected[at];
         lostInRing += lostThere - lost[at];
         expected[at] = lostThere;
         lost[at] = lostThere;
@@ -101,15 +120,16 @@ final class LossWindow {
 
     /** As it stands when the stream is over: what is left is judged too. Nothing is changed here. */
     LossWindow finished(int expectedNow, int lostNow) {
-        LossWindow end = new LossWindow(window, expected.length - window, least);
+        LossWindow end = new LossWindow(window, patience, least);
         System.arraycopy(expected, 0, end.expected, 0, expected.length);
         System.arraycopy(lost, 0, end.lost, 0, lost.length);
         end.current = current;
+        end.expectedInRing = expectedInRing;
         end.lostInRing = lostInRing;
         end.worst = worst;
         end.worstEnd = worstEnd;
         end.add(expectedNow, lostNow);
-        for (long from = Math.max(0, current - expected.length + 1); from + window <= current + 1; from++) {
+        for (long from = Math.max(0, current - window - patience + 1); from + window <= current + 1; from++) {
             end.judge(from);
         }
         return end;
