@@ -234,7 +234,7 @@ public final class Lane {
                 stun.transactions(),
                 stun.indications(),
                 stun.msTurnSpeakers(),
-                datagrams.conversations(),
+                datagrams.tellingConversations(),
                 media.streams(),
                 discovery.probes(),
                 dns.queries(),

@@ -33,6 +33,10 @@ public final class Datagrams {
     private static final int CHANNEL_HEADER_LENGTH = 4;
     private static final int RTP_BITS = 0xc0;
     private static final int RTP_MARK = 0x80;
+    private static final int NTP_PORT = 123;
+
+    /** A stream of media has ten packets or more, see the contract of the report. */
+    private static final int FEWEST_OF_A_STREAM = 10;
 
     private final FlowTable flows;
     private final UdpFlowNotes notes;
@@ -220,10 +224,23 @@ public final class Datagrams {
         return notes.refusalsLeftOut();
     }
 
-    /** Every UDP conversation that the flow table holds, in its order; each record is made when it is asked for. */
-    public Ordered<UdpConversation> conversations() {
+    /**
+     * The UDP conversations in the flow table that can tell something: media, STUN, frames of Microsoft's relays, a refusal, time from a server, or
+     * packets enough for a stream of media. In the table's order; each record is made when it is asked for. A flood has a million others, which
+     * nobody would look at.
+     */
+    public Ordered<UdpConversation> tellingConversations() {
+        return conversations(true);
+    }
+
+    /** Every UDP conversation that the flow table holds, likewise. */
+    Ordered<UdpConversation> conversations() {
+        return conversations(false);
+    }
+
+    private Ordered<UdpConversation> conversations(boolean telling) {
         return () -> new Ordered.Walk<>() {
-            private int next = nextUdp(0);
+            private int next = nextUdp(0, telling);
 
             @Override
             public boolean hasNext() {
@@ -236,7 +253,7 @@ public final class Datagrams {
                     throw new NoSuchElementException();
                 }
                 int flow = next;
-                next = nextUdp(flow + 1);
+                next = nextUdp(flow + 1, telling);
                 return conversation(flow);
             }
 
@@ -247,12 +264,20 @@ public final class Datagrams {
         };
     }
 
-    private int nextUdp(int from) {
+    private int nextUdp(int from, boolean telling) {
         int flow = from;
-        while (flow < flows.size() && flows.protocol(flow) != PacketFacts.UDP) {
+        while (flow < flows.size() && (flows.protocol(flow) != PacketFacts.UDP || (telling && !isTelling(flow)))) {
             flow++;
         }
         return flow;
+    }
+
+    private boolean isTelling(int flow) {
+        return notes.hasAny(flow)
+                || media.isMedia(flow, true)
+                || media.isMedia(flow, false)
+                || flows.responderPort(flow) == NTP_PORT
+                || flows.packets(flow, true) + flows.packets(flow, false) >= FEWEST_OF_A_STREAM;
     }
 
     private UdpConversation conversation(int flow) {

@@ -45,6 +45,11 @@ final class UdpFlowNotes {
         return (flows.transactionWord(flow) & flag) != 0;
     }
 
+    /** Whether there is any note, a refusal included. */
+    boolean hasAny(int flow) {
+        return (flows.transactionWord(flow) & (STUN | MULTIPLEXED | EXCHANGED | REFUSAL_MASK)) != 0;
+    }
+
     void mark(int flow, int flags) {
         long word = flows.transactionWord(flow);
         if ((word & flags) != flags) {
