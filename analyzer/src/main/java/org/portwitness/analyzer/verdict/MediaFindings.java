@@ -19,8 +19,8 @@ import org.portwitness.analyzer.report.Report.Finding;
  * <p>{@code poor-media} is measured by what Microsoft asks of the way between a client and the edge of its network: less than 1 % lost in any 15 s,
  * less than 10 % in any 200 ms, jitter below 30 ms in any 15 s, less than 0.05 % out of order ("Media Quality and Network Connectivity
  * Performance in Skype for Business Online", 2018-01-22). One packet of speech is 10 % of 200 ms: that target counts from 30 % on. What the capture
- * misses was lost before the capture point, or by the mirror: where packets were dropped, or where the receiver has got what we miss, it is a note
- * at most. What the receiver misses beyond that was lost behind the capture point.
+ * misses was lost before the capture point, or by the mirror: where packets were dropped, where TCP shows gaps that the mirror made, or where the
+ * receiver has got what we miss, it is a note at most. What the receiver misses beyond that was lost behind the capture point.
  *
  * <p>{@code media-silence}: both sides sent, then one of them sends nothing at all, RTCP and STUN included, while the other goes on with media for
  * {@value #SILENCE_SECONDS} s or more; keepalives come more often than that.
@@ -136,7 +136,9 @@ final class MediaFindings {
         if (missed.isEmpty()) {
             return null;
         }
-        boolean doubtful = lossy && (certainty.lostTooMuch() || receiverHasMore(stream));
+        // TCP loses nothing: what is missing there is missing in the capture alone
+        boolean captureLost = certainty.lostTooMuch() || certainty.hasGaps() || stream.protocol() == TCP;
+        boolean doubtful = lossy && (captureLost || receiverHasMore(stream));
         boolean ofUnit = units.contains(stream.source().address())
                 || units.contains(stream.destination().address());
         StringBuilder detail = new StringBuilder("Poor media from ")
