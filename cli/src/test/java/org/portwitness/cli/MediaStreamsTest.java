@@ -20,7 +20,6 @@ class MediaStreamsTest {
     private static final int PORT = 50_016;
     private static final long OUT_SSRC = 0x1111_2222L;
     private static final long IN_SSRC = 0x3333_4444L;
-    private static final IntPredicate NONE = i -> false;
 
     private static Scenario room() {
         return Scenario.start()
@@ -77,7 +76,7 @@ class MediaStreamsTest {
 
     @Test
     void aStreamWithoutLossesIsNotPoorAlthoughItsNumbersWrap() throws IOException {
-        Analysed it = Analysed.of(talk(1000, NONE));
+        Analysed it = Analysed.of(talk(1000, i -> false));
         assertEquals(List.of(), poor(it));
         JsonTree out = stream(it, "0x11112222");
         assertEquals(1000L, out.at("/packets"));
