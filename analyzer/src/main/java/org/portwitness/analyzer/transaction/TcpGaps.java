@@ -82,8 +82,11 @@ public final class TcpGaps {
 
     /** To be told before a slot of the flow table is given to another flow. */
     public void onEviction(int slot) {
-        setWord(slot, true, 0);
-        setWord(slot, false, 0);
+        int page = slot >>> PAGE_BITS;
+        if (page < pages.length && pages[page] != null) {
+            pages[page][at(slot, true)] = 0;
+            pages[page][at(slot, false)] = 0;
+        }
     }
 
     private static int at(int slot, boolean ofOpener) {
