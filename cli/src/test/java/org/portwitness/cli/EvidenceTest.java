@@ -15,10 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portwitness.analyzer.AnalysisResult;
+import org.portwitness.analyzer.Settings;
+import org.portwitness.capture.LinkType;
+import org.portwitness.cli.MemorySource.Kept;
 import org.portwitness.testdata.Bytes;
+import org.portwitness.testdata.Packets;
 import org.portwitness.testdata.Scenario;
 import org.portwitness.testdata.Stun;
 
@@ -280,5 +291,68 @@ class EvidenceTest {
                 "Left out: 200 more packets, here are the first 1,000, of blocked-syn (problem): No answer to 1200 SYNs"
                         + " from 10.20.30.40 to 203.0.113.10:443 in 12 s. Row kickle-https-443 is blocked.",
                 read.comments.get(2));
+    }
+
+    @Test
+    void ofALiveCaptureTheNewestPacketsAreKeptWithinABound() throws Exception {
+        Set<Path> before = temporaryFolders();
+        byte[] scene = room().https("outlook.office365.com", "52.96.1.1")
+                .tcpBlocked("203.0.113.10", 443)
+                .idle(30)
+                .pcap();
+        List<Kept> frames = new ArrayList<>();
+        byte[] large = Packets.ethernet()
+                .ipv4("192.0.2.1", "198.51.100.1")
+                .udp(40_000, 9)
+                .payload(new byte[60_000])
+                .bytes();
+        int more = 5000;
+        for (int i = 0; i < more; i++) {
+            frames.add(new Kept(large, large.length, LinkType.ETHERNET, Scenario.START - (more - i) * 1_000_000L));
+        }
+        List<Kept> newest = MemorySource.of(capture("scene.pcap", scene)).frames();
+        frames.addAll(newest);
+        List<String> said = new ArrayList<>();
+        WholeEngine engine = new WholeEngine(said::add);
+        Engine.Listening listening = new Engine.Listening(new MemorySource(frames, List.of()), "eth1");
+        LiveRequest request = new LiveRequest("eth1", LiveRequest.Way.AUTO, 262_144, true, 64, null, null);
+        Set<Path> meanwhile;
+        try (SecondLook again = engine.keep(listening, request)) {
+            AnalysisResult result = engine.prepareLive(Settings.DEFAULTS).run(again.source());
+            meanwhile = temporaryFolders();
+            meanwhile.removeAll(before);
+            long bytes = 0;
+            for (Path kept : meanwhile) {
+                bytes += bytesIn(kept);
+            }
+            assertTrue(bytes > 7L << 25 && bytes <= 256L << 20, bytes + " bytes");
+
+            SecondLook.Found found = again.look(result, true);
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            found.writeTo(file);
+            assertEquals(4, new CommentedFile(file.toByteArray()).packets.size());
+            assertEquals(1, found.notices().size());
+            Matcher notice = Pattern.compile(".*of a live capture only the newest packets are kept, here ([0-9]+) of "
+                            + frames.size() + ": older ones are left out")
+                    .matcher(found.notices().get(0));
+            assertTrue(notice.matches(), found.notices().get(0));
+            int kept = Integer.parseInt(notice.group(1));
+            assertTrue(kept > newest.size() && kept < frames.size(), notice.group());
+        }
+        assertEquals(List.of(), said);
+        assertTrue(meanwhile.stream().noneMatch(Files::exists), "nothing stays behind");
+    }
+
+    private static Set<Path> temporaryFolders() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("portwitness-"))
+                    .collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
+    private static long bytesIn(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -103,6 +107,40 @@ final class LiveLab {
         return command;
     }
 
+    /** Starts a live analysis without text and waits until it listens; its report goes where {@link #report} finds it. */
+    Capture listen(String name, String... options) throws IOException, InterruptedException {
+        return listen(name, List.of(), options);
+    }
+
+    /** @param wrapper a program and its options that start the program */
+    Capture listen(String name, List<String> wrapper, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of("live", "-q", "-i", PORT, "--json", file(name).toString()));
+        arguments.addAll(List.of(options));
+        Capture capture = start(name, wrapper, arguments.toArray(String[]::new));
+        capture.awaitSaying("listening on " + PORT);
+        return capture;
+    }
+
+    Path file(String name) {
+        return folder.resolve(name + ".json");
+    }
+
+    /** The report of what listened under that name, once it has ended. */
+    SortedMap<String, String> report(String name) throws IOException {
+        return ReportPaths.of(file(name));
+    }
+
+    /** All of a report that does not hang on when exactly a packet came. */
+    SortedMap<String, String> judged(String name) throws IOException {
+        SortedMap<String, String> all = new TreeMap<>(report(name));
+        all.keySet()
+                .removeIf(path -> !path.matches("(traffic|units|rows|findings)/.*|(tcp|stun|mirrorop/discovery)/"
+                                + "(attempts|outcomes.*|syn_packets|transactions|requests|answered|unanswered)")
+                        || path.matches(".*(first|last)(_[a-z]+)?|.*_us|.*/(why|detail|advice)|.*/bars/.*"));
+        return all;
+    }
+
     /** Starts the program where it can capture. */
     Capture start(String name, String... arguments) throws IOException {
         return start(name, List.of(), arguments);
@@ -110,6 +148,15 @@ final class LiveLab {
 
     /** @param wrapper a program and its options that start the program */
     Capture start(String name, List<String> wrapper, String... arguments) throws IOException {
+        return start(name, wrapper, Redirect.to(folder.resolve(name + ".out").toFile()), arguments);
+    }
+
+    /** Starts the program with its standard output in a pipe that {@link Capture#out} reads. */
+    Capture startPiped(String name, String... arguments) throws IOException {
+        return start(name, List.of(), Redirect.PIPE, arguments);
+    }
+
+    private Capture start(String name, List<String> wrapper, Redirect out, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", capturing));
         // whoever started this test in the background left it deaf to Ctrl-C
         command.addAll(List.of("env", "--default-signal=INT"));
@@ -119,7 +166,7 @@ final class LiveLab {
         Path said = folder.resolve(name + ".err");
         Process process = new ProcessBuilder(command)
                 .redirectError(said.toFile())
-                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectOutput(out)
                 .start();
         Capture capture = new Capture(process, said, folder.resolve(name + ".out"));
         captures.add(capture);
@@ -160,10 +207,34 @@ final class LiveLab {
             }
         }
 
+        /** What comes through the pipe. */
+        InputStream out() {
+            return process.getInputStream();
+        }
+
+        long pid() {
+            return process.pid();
+        }
+
         void awaitSaying(String what) throws InterruptedException {
-            for (long waited = 0; !said().contains(what); waited += 20) {
+            awaitIn(said, what);
+        }
+
+        /** Waits until a file of the running program holds that. */
+        void awaitIn(Path file, String what) throws InterruptedException {
+            for (long waited = 0; !read(file).contains(what); waited += 20) {
                 if (waited > PATIENCE_SECONDS * 1000 || !process.isAlive()) {
-                    fail("\"" + what + "\" was not said but: " + said());
+                    fail("\"" + what + "\" does not stand in " + file + ": " + read(file) + said());
+                }
+                Thread.sleep(20);
+            }
+        }
+
+        /** Waits until a file of the running program has so many bytes. */
+        void awaitBytes(Path file, long bytes) throws IOException, InterruptedException {
+            for (long waited = 0; Files.size(file) < bytes; waited += 20) {
+                if (waited > PATIENCE_SECONDS * 1000 || !process.isAlive()) {
+                    fail(file + " has " + Files.size(file) + " bytes: " + said());
                 }
                 Thread.sleep(20);
             }

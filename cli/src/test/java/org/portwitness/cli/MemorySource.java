@@ -68,8 +68,11 @@ final class MemorySource implements FrameSource {
     }
 
     static MemorySource of(Samples.Sample sample, Path folder) throws IOException {
-        try (FrameSource source =
-                CaptureFiles.open(List.of(sample.writeTo(folder).toString()), InputStream.nullInputStream())) {
+        return of(sample.writeTo(folder));
+    }
+
+    static MemorySource of(Path file) throws IOException {
+        try (FrameSource source = CaptureFiles.open(List.of(file.toString()), InputStream.nullInputStream())) {
             List<Kept> frames = new ArrayList<>();
             Frame frame = new Frame();
             while (source.next(frame)) {

@@ -8,19 +8,24 @@ import java.nio.file.Path;
 final class InterfaceDrops {
     private final Path folder;
     private final long before;
+    private long newest;
 
     InterfaceDrops(String name) {
         folder = Path.of("/sys/class/net", name, "statistics");
         before = now();
+        newest = before < 0 ? -1 : 0;
     }
 
-    /** −1 where nobody counts. A counter that went back was reset, with the driver perhaps: then all it has is new. */
-    long count() {
+    /**
+     * −1 where nobody counts. A counter that went back was reset, with the driver perhaps: then all it has is new. Of an interface that vanished
+     * the last figure stays.
+     */
+    synchronized long count() {
         long now = now();
-        if (now < 0) {
-            return -1;
+        if (now >= 0) {
+            newest = now >= before ? now - Math.max(0, before) : now;
         }
-        return now >= before ? now - Math.max(0, before) : now;
+        return newest;
     }
 
     private long now() {

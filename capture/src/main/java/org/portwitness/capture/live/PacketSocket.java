@@ -75,7 +75,10 @@ final class PacketSocket {
     }
 
     private CaptureException failed(String what) {
-        int error = LinuxCalls.lastError();
+        return failed(what, LinuxCalls.lastError());
+    }
+
+    private CaptureException failed(String what, int error) {
         return new CaptureException(
                 device.name() + " cannot be captured from (" + what + "): " + LinuxCalls.text(error) + ".");
     }
@@ -96,18 +99,37 @@ final class PacketSocket {
         }
     }
 
-    /** Makes the ring, smaller than wished where the kernel has not that much memory in one go. */
+    /**
+     * Makes the ring, smaller than wished where there is not so much memory, in the kernel or in this process's address space. Each attempt
+     * takes and clears what it can get, so the steps are not small.
+     */
     PacketRing ring(int mebibytes) throws CaptureException {
         long wished = (long) mebibytes * KIBIBYTE * KIBIBYTE;
         int blockBytes = blockBytes(wished);
-        for (int blocks = (int) Math.max(FEWEST_BLOCKS, wished / blockBytes); ; blocks -= Math.max(1, blocks / 20)) {
+        for (int blocks = (int) Math.max(FEWEST_BLOCKS, wished / blockBytes); ; blocks -= Math.max(1, blocks / 8)) {
             if (request(blockBytes, blocks)) {
-                return map(blockBytes, blocks);
+                Pointer memory =
+                        LinuxCalls.mmap(null, (long) blockBytes * blocks, PROTECTION_READ_WRITE, MAP_SHARED, file, 0);
+                if (memory != null && Pointer.nativeValue(memory) != MAP_FAILED) {
+                    return ringIn(memory, blockBytes, blocks);
+                }
             }
-            if (LinuxCalls.lastError() != LinuxCalls.OUT_OF_MEMORY || blocks <= FEWEST_BLOCKS) {
-                throw failed("ring of " + (long) blocks * blockBytes / KIBIBYTE + " KiB");
+            int error = LinuxCalls.lastError();
+            if (error != LinuxCalls.OUT_OF_MEMORY || blocks <= FEWEST_BLOCKS) {
+                throw failed("ring of " + (long) blocks * blockBytes / KIBIBYTE + " KiB", error);
             }
+            // the kernel's memory for a ring that could not be mapped
+            request(0, 0);
         }
+    }
+
+    private static PacketRing ringIn(Pointer memory, int blockBytes, int blocks) throws CaptureException {
+        PacketRing ring = new PacketRing(memory, blockBytes, blocks);
+        if (!ring.looksRight()) {
+            ring.close();
+            throw new CaptureException("This kernel's packet ring is not laid out as expected; use --engine pcap.");
+        }
+        return ring;
     }
 
     /** A power of two, so that several blocks are there whatever the size wished. */
@@ -116,6 +138,7 @@ final class PacketSocket {
         return (int) Math.max(SMALLEST_BLOCK_BYTES, Math.min(LARGEST_BLOCK_BYTES, bytes));
     }
 
+    /** Asks the kernel for a ring; one without blocks is none. */
     private boolean request(int blockBytes, int blocks) {
         try (Memory request = new Memory(RING_REQUEST_BYTES)) {
             request.clear();
@@ -126,19 +149,6 @@ final class PacketSocket {
             request.setInt(RETIRE_AT, RETIRE_MILLIS);
             return LinuxCalls.setsockopt(file, SOL_PACKET, PACKET_RX_RING, request, RING_REQUEST_BYTES) == 0;
         }
-    }
-
-    private PacketRing map(int blockBytes, int blocks) throws CaptureException {
-        Pointer memory = LinuxCalls.mmap(null, (long) blockBytes * blocks, PROTECTION_READ_WRITE, MAP_SHARED, file, 0);
-        if (memory == null || Pointer.nativeValue(memory) == -1) {
-            throw failed("mapping the ring");
-        }
-        PacketRing ring = new PacketRing(memory, blockBytes, blocks);
-        if (!ring.looksRight()) {
-            ring.close();
-            throw new CaptureException("This kernel's packet ring is not laid out as expected; use --engine pcap.");
-        }
-        return ring;
     }
 
     /** Keeps everything, cut to the snap length; without any filter the kernel would not cut. */

@@ -34,8 +34,6 @@ final class PcapCapture implements LiveSource {
 
     private static final int LARGEST_BUFFER_MEBIBYTES = 2047;
     private static final int MICROSECOND_NANOS = 1000;
-    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3 * TIMEOUT_MILLIS);
-    private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Device device;
@@ -49,8 +47,11 @@ final class PcapCapture implements LiveSource {
     private final Counts counts = new Counts();
     private final InterfaceDrops interfaceDrops;
     private final GrowingCount kernelDrops = new GrowingCount();
+    private final Ending ending = new Ending(TIMEOUT_MILLIS);
     /** Null where libpcap waits by itself. */
     private final Memory polled;
+    /** Likewise. */
+    private final InterfaceWatch watch;
 
     private Runnable pauseTask = () -> {};
     private long statisticsReadAt = System.nanoTime();
@@ -59,8 +60,6 @@ final class PcapCapture implements LiveSource {
     private boolean broken;
     private boolean ended;
     private String failure;
-    private volatile long stoppedAt;
-    private volatile boolean stopping;
     private volatile long position;
     private boolean closed;
 
@@ -76,6 +75,7 @@ final class PcapCapture implements LiveSource {
         reading = blocks.reading();
         interfaceDrops = new InterfaceDrops(device.name());
         polled = Platform.isLinux() && LinuxCalls.areAvailable() ? new Memory(POLL_BYTES) : null;
+        watch = polled == null ? null : new InterfaceWatch(device, packets.file(), notices);
         if (polled != null) {
             handle.setBlockingMode(BlockingMode.NONBLOCKING);
             polled.clear();
@@ -174,7 +174,7 @@ final class PcapCapture implements LiveSource {
             look(System.nanoTime());
         }
         turns.awaitFree(place);
-        while (!broken && !isOverdue()) {
+        while (!broken && !ending.isOverdue()) {
             broken = blocks.fill(place, packets) < PcapPackets.NONE_NOW;
             if (!blocks.isEmpty(place)) {
                 turns.open();
@@ -186,7 +186,7 @@ final class PcapCapture implements LiveSource {
                 return false;
             }
         }
-        if (broken && !stopping) {
+        if (broken && !ending.isWished() && isThere()) {
             failure = whatLibpcapSays();
             notices.accept("Capturing from " + device.name() + " ends here: " + failure + ".");
         }
@@ -201,22 +201,25 @@ final class PcapCapture implements LiveSource {
         }
     }
 
-    /** Under a stream that never pauses, an end has to be made. */
-    private boolean isOverdue() {
-        return stopping && System.nanoTime() - stoppedAt > LONGEST_DRAIN_NANOS;
-    }
-
     /** Waits for packets; false where none will come any more. */
     private boolean sleep() {
-        long now = System.nanoTime();
-        if (stopping && now - stoppedAt > DRAIN_NANOS) {
+        if (ending.isDrained()) {
             return false;
         }
-        look(now);
+        look(System.nanoTime());
         if (polled != null) {
             polled.setShort(POLL_HAPPENED_AT, (short) 0);
             // what went wrong on the way, libpcap says when it is asked for packets
-            LinuxCalls.poll(polled, 1, TIMEOUT_MILLIS);
+            return LinuxCalls.poll(polled, 1, TIMEOUT_MILLIS) > 0 && !watch.isDown() || isThere();
+        }
+        return true;
+    }
+
+    /** Looks after the interface, where that can be done beside libpcap. */
+    private boolean isThere() {
+        if (watch != null && !watch.look()) {
+            failure = watch.end();
+            return false;
         }
         return true;
     }
@@ -241,10 +244,7 @@ final class PcapCapture implements LiveSource {
 
     @Override
     public void stop() {
-        if (!stopping) {
-            stoppedAt = System.nanoTime();
-            stopping = true;
-        }
+        ending.wish();
     }
 
     @Override

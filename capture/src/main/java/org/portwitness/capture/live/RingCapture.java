@@ -24,12 +24,6 @@ final class RingCapture implements LiveSource {
     /** How long to sleep at most while nothing comes: as often the interface is looked after and the pause task runs. */
     private static final int SLEEP_MILLIS = 250;
 
-    /** The last packets wait in a block that the kernel has not handed over yet. */
-    private static final long LAST_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(3 * PacketSocket.RETIRE_MILLIS);
-
-    /** Under a stream that never pauses, an end has to be made. */
-    private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private static final long COUNTERS_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** The kernel's counters have 32 bits and are read long before they could wrap. */
     private static final int BLOCKS_BETWEEN_COUNTERS = 64;
@@ -40,25 +34,21 @@ final class RingCapture implements LiveSource {
     private final BlockTurns turns;
     private final Supplier<BlockWalk> walks;
     private final BlockWalk walk;
-    private final Consumer<String> notices;
-    private final InterfaceQuery query;
+    private final InterfaceWatch watch;
     private final InterfaceDrops interfaceDrops;
     private final Memory polled = new Memory(2L * POLL_BYTES);
     private final int wake;
     private final Counts counts = new Counts();
-
+    private final Ending ending = new Ending(PacketSocket.RETIRE_MILLIS);
     private final BlockReading reading;
 
     private Runnable pauseTask = () -> {};
     private int place;
     private boolean holdsBlock;
-    private boolean down;
     private boolean ended;
     private String endDetail;
     private int blocksSinceCounters;
     private long countersReadAt = System.nanoTime();
-    private volatile long stoppedAt;
-    private volatile boolean stopping;
     private volatile long position;
     private boolean closed;
 
@@ -73,8 +63,7 @@ final class RingCapture implements LiveSource {
         walk = walks.get();
         turns = new BlockTurns(ring.blocks(), ring::giveBack);
         reading = ring.reading(walk);
-        this.notices = notices;
-        query = new InterfaceQuery(socket.file());
+        watch = new InterfaceWatch(device, socket.file(), notices);
         interfaceDrops = new InterfaceDrops(device.name());
         wake = LinuxCalls.eventfd(0, EVENT_CLOEXEC | EVENT_NONBLOCK);
         if (wake < 0) {
@@ -112,7 +101,7 @@ final class RingCapture implements LiveSource {
                 return false;
             }
         }
-        if (stopping && System.nanoTime() - stoppedAt > LONGEST_DRAIN_NANOS) {
+        if (ending.isOverdue()) {
             return false;
         }
         if (turns.isShared()) {
@@ -144,17 +133,17 @@ final class RingCapture implements LiveSource {
 
     /** Waits for a block; false where none will come any more. */
     private boolean sleep() {
-        long now = System.nanoTime();
-        if (stopping && now - stoppedAt > LAST_BLOCK_NANOS) {
+        if (ending.isDrained()) {
             return false;
         }
-        if (now - countersReadAt > COUNTERS_NANOS) {
+        if (System.nanoTime() - countersReadAt > COUNTERS_NANOS) {
             readCounters();
         }
         pauseTask.run();
         polled.setShort(POLL_HAPPENED_AT, (short) 0);
         // once awake for good, the event would never let it sleep again
-        int happened = LinuxCalls.poll(polled, stopping ? 1 : 2, stopping ? PacketSocket.RETIRE_MILLIS : SLEEP_MILLIS);
+        boolean endsSoon = ending.isWished();
+        int happened = LinuxCalls.poll(polled, endsSoon ? 1 : 2, endsSoon ? PacketSocket.RETIRE_MILLIS : SLEEP_MILLIS);
         if (happened < 0) {
             int error = LinuxCalls.lastError();
             if (error != LinuxCalls.INTERRUPTED) {
@@ -166,7 +155,7 @@ final class RingCapture implements LiveSource {
         if ((polled.getShort(POLL_HAPPENED_AT) & POLL_ERROR) != 0) {
             return survives(socket.takeError());
         }
-        return happened > 0 && !down || lookAfterInterface();
+        return happened > 0 && !watch.isDown() || lookAfterInterface();
     }
 
     private boolean survives(int error) {
@@ -177,19 +166,10 @@ final class RingCapture implements LiveSource {
         return lookAfterInterface();
     }
 
-    /** Sees whether the interface went, came back or vanished; false where it is gone. */
     private boolean lookAfterInterface() {
-        String name = query.name(device.index());
-        if (name == null) {
-            endDetail = device.name() + " vanished";
-            notices.accept(device.name() + " vanished: the capture ends here.");
+        if (!watch.look()) {
+            endDetail = watch.end();
             return false;
-        }
-        int flags = query.flags(name);
-        boolean isDown = flags != InterfaceQuery.NONE && (flags & FLAG_UP) == 0;
-        if (isDown != down) {
-            down = isDown;
-            notices.accept(device.name() + (isDown ? " is down: waiting for it to come back." : " is up again."));
         }
         return true;
     }
@@ -210,10 +190,7 @@ final class RingCapture implements LiveSource {
 
     @Override
     public synchronized void stop() {
-        if (!stopping) {
-            stoppedAt = System.nanoTime();
-            stopping = true;
-        }
+        ending.wish();
         if (!closed) {
             try (Memory one = new Memory(Long.BYTES)) {
                 one.setLong(0, 1);

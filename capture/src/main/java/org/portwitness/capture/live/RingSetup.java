@@ -15,6 +15,10 @@ final class RingSetup {
                 socket.becomePromiscuous();
             }
             ring = socket.ring(settings.bufferMebibytes());
+            if (ring.bytes() >> 20 < settings.bufferMebibytes()) {
+                notices.accept("There is no memory for a buffer of " + settings.bufferMebibytes() + " MiB: "
+                        + device.name() + " gets one of " + (ring.bytes() >> 20) + " MiB.");
+            }
             filter(socket, settings);
             RingCapture source = new RingCapture(device, socket, ring, () -> walk(device, settings), notices);
             socket.bind();

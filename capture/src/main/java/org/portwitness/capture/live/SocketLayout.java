@@ -86,6 +86,7 @@ final class SocketLayout {
 
     static final int PROTECTION_READ_WRITE = 3;
     static final int MAP_SHARED = 1;
+    static final long MAP_FAILED = -1;
 
     static final long ASK_NAME = 0x8910; // SIOCGIFNAME
     static final long ASK_FLAGS = 0x8913; // SIOCGIFFLAGS
