@@ -1,69 +1,84 @@
 package org.portwitness.cli;
 
+import static org.portwitness.cli.OptionSection.all;
+import static org.portwitness.cli.OptionSection.option;
+import static org.portwitness.cli.OptionSection.severalOf;
+
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.portwitness.analyzer.Settings;
 import org.portwitness.analyzer.Settings.Deployment;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that say what an analysis looks at and how it judges. */
 final class AnalysisOptions {
-    @Option(
-            names = "--unit",
-            paramLabel = "ADDRESS|CIDR",
-            description = "the room unit, again for more; without it units are found by what they ask for and answer")
-    private List<String> units = new ArrayList<>();
+    private final OptionSpec units = severalOf(
+            "--unit",
+            "ADDRESS|CIDR",
+            "the room unit, again for more; without it units are found by what they ask for and answer");
 
-    @Option(
-            names = "--unit-version",
-            paramLabel = "V",
-            description = "firmware, as 2.0.17410.1: decides whether the rows for older firmware apply")
-    private String unitVersion;
+    private final OptionSpec unitVersion = option(
+                    "--unit-version",
+                    "V",
+                    "firmware, as 2.0.17410.1: decides whether the rows for older firmware apply")
+            .build();
 
-    @Option(
-            names = "--deployment",
-            paramLabel = "auto|on-premises|online|hybrid",
-            description = "where Skype for Business and Exchange are (default: auto, by the peers seen)")
-    private String deployment = "auto";
+    private final OptionSpec deployment = option(
+                    "--deployment",
+                    "auto|on-premises|online|hybrid",
+                    "where Skype for Business and Exchange are (default: auto, by the peers seen)")
+            .initialValue("auto")
+            .build();
 
-    @Option(
-            names = "--server",
-            paramLabel = "ROLE=WHO",
-            description =
-                    "who plays a role, again for more: sfb, edge, webconf, exchange, office365 or kickle = an address, a CIDR "
-                            + "range or a name, which may begin with *.")
-    private List<String> servers = new ArrayList<>();
+    private final OptionSpec servers = severalOf(
+            "--server",
+            "ROLE=WHO",
+            "who plays a role, again for more: sfb, edge, webconf, exchange, office365 or kickle = an address, a CIDR "
+                    + "range or a name, which may begin with *.");
 
-    @Option(
-            names = "--media-ports",
-            paramLabel = "LO-HI",
-            description = "on-premises media range (default: 1024-65535)")
-    private String mediaPorts;
+    private final OptionSpec mediaPorts = option(
+                    "--media-ports", "LO-HI", "on-premises media range (default: 1024-65535)")
+            .build();
 
-    @Option(names = "--tables", paramLabel = "FILE", description = "port tables to use instead of the built-in ones")
-    private Path tables;
+    private final OptionSpec tables = option("--tables", "FILE", "port tables to use instead of the built-in ones")
+            .type(Path.class)
+            .build();
 
-    @Option(
-            names = "--endpoints",
-            paramLabel = "FILE",
-            description = "Office 365 endpoints as Microsoft's web service gives them")
-    private Path endpoints;
+    private final OptionSpec endpoints = option(
+                    "--endpoints", "FILE", "Office 365 endpoints as Microsoft's web service gives them")
+            .type(Path.class)
+            .build();
 
-    @Option(
-            names = {"-f", "--filter"},
-            paramLabel = "EXPR",
-            description = "a libpcap filter, as 'host 10.20.30.40'")
-    private String filter;
+    private final OptionSpec filter = option("-f, --filter", "EXPR", "a libpcap filter, as 'host 10.20.30.40'")
+            .build();
 
-    @Option(names = "-c", paramLabel = "N", description = "stop after N packets")
-    private Long packetLimit;
+    private final OptionSpec packetLimit =
+            option("-c", "N", "stop after N packets").type(Long.class).build();
 
-    @Option(names = "--threads", paramLabel = "N", description = "analysis lanes (default: as many as help)")
-    private Integer threads;
+    private final OptionSpec threads = option("--threads", "N", "analysis lanes (default: as many as help)")
+            .type(Integer.class)
+            .build();
+
+    OptionSection section() {
+        return new OptionSection(
+                "%nWhat to look at:%n",
+                List.of(
+                        units,
+                        unitVersion,
+                        deployment,
+                        servers,
+                        mediaPorts,
+                        tables,
+                        endpoints,
+                        filter,
+                        packetLimit,
+                        threads));
+    }
 
     Settings settings() throws UsageException {
+        Long packetLimit = this.packetLimit.getValue();
+        Integer threads = this.threads.getValue();
         if (packetLimit != null && packetLimit < 1) {
             throw new UsageException("-c " + packetLimit + ": expected 1 packet or more");
         }
@@ -71,18 +86,19 @@ final class AnalysisOptions {
             throw new UsageException("--threads " + threads + ": expected 1 or more");
         }
         return new Settings(
-                List.copyOf(units),
-                unitVersion,
+                List.copyOf(all(units)),
+                unitVersion.getValue(),
                 deployment(),
-                List.copyOf(servers),
-                mediaPorts,
-                tables,
-                endpoints,
+                List.copyOf(all(servers)),
+                mediaPorts.getValue(),
+                tables.getValue(),
+                endpoints.getValue(),
                 packetLimit == null ? Long.MAX_VALUE : packetLimit,
                 threads == null ? Settings.AS_MANY_AS_HELP : threads);
     }
 
     private Deployment deployment() throws UsageException {
+        String deployment = this.deployment.getValue();
         return switch (deployment.toLowerCase(Locale.ROOT)) {
             case "auto" -> Deployment.AUTO;
             case "on-premises" -> Deployment.ON_PREMISES;
@@ -95,11 +111,11 @@ final class AnalysisOptions {
     }
 
     String filter() {
-        return filter;
+        return filter.getValue();
     }
 
     /** Legacy rows can fail a run only when the user told the firmware. */
     boolean namesFirmware() {
-        return unitVersion != null;
+        return unitVersion.getValue() != null;
     }
 }

@@ -1,6 +1,5 @@
 package org.portwitness.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.portwitness.analyzer.AnalysisResult;
@@ -8,50 +7,27 @@ import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.cli.render.Conclusion;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Analyses recorded captures: checks all that can be checked, reads, judges, writes. */
-@Command(
-        name = "analyze",
-        description = "Analyse recorded captures and say which ports are blocked.",
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        parameterListHeading = "%n",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  portwitness analyze room.pcapng",
-            "  portwitness analyze --unit 10.20.30.40 --server edge=198.51.100.10 ring/",
-            "  portwitness analyze -q --json report.json --transactions all.ndjson ring.zst",
-            "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell."
-        })
-final class AnalyzeCommand implements Callable<Integer> {
+final class AnalyzeCommand implements Callable<Integer>, OptionSection.Owner {
     private final Engine engine;
     private final Console console;
     private final Interruption interruption;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description =
+    private final PositionalParamSpec sources = PositionalParamSpec.builder()
+            .arity("1..*")
+            .required(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("FILE")
+            .description(
                     "pcap or pcapng, also as .gz .zst .lz4 .xz .bz2; - is standard input; several files are one capture in time "
                             + "order; a folder means the captures in it")
-    private List<String> sources = new ArrayList<>();
-
-    @ArgGroup(validate = false, heading = "%nWhat to look at:%n", order = 1)
-    private AnalysisOptions analysis = new AnalysisOptions();
-
-    @ArgGroup(validate = false, heading = "%nResults:%n", order = 2)
-    private OutputOptions output = new OutputOptions();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.",
-            order = 100)
-    boolean help;
+            .build();
+    private final AnalysisOptions analysis = new AnalysisOptions();
+    private final OutputOptions output = new OutputOptions();
 
     AnalyzeCommand(Engine engine, Console console, Interruption interruption) {
         this.engine = engine;
@@ -59,9 +35,33 @@ final class AnalyzeCommand implements Callable<Integer> {
         this.interruption = interruption;
     }
 
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("analyze");
+        spec.usageMessage()
+                .description("Analyse recorded captures and say which ports are blocked.")
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .parameterListHeading("%n")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  portwitness analyze room.pcapng",
+                        "  portwitness analyze --unit 10.20.30.40 --server edge=198.51.100.10 ring/",
+                        "  portwitness analyze -q --json report.json --transactions all.ndjson ring.zst",
+                        "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell.");
+        spec.addPositional(sources).addOption(OptionSection.help("Show this help."));
+        sections().forEach(section -> section.addTo(spec));
+        return spec;
+    }
+
+    @Override
+    public List<OptionSection> sections() {
+        return List.of(analysis.section(), output.section());
+    }
+
     @Override
     public Integer call() throws UsageException, SettingsException, CaptureException, OutputException {
         output.check();
+        List<String> sources = this.sources.getValue();
         Engine.Analyst analyst = engine.prepare(analysis.settings());
         try (Results results = Results.open(output, sources, console, /* standardOutputIsFree= */ true);
                 SecondLook again =

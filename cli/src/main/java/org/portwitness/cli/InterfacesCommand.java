@@ -4,28 +4,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.portwitness.capture.CaptureException;
 import org.portwitness.cli.render.InterfacesText;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists what can be captured from, and says whether that is permitted. */
-@Command(
-        name = "interfaces",
-        description = "List what can be captured from, and whether you may.",
-        footerHeading = "%nExit codes:%n",
-        footer = {"  0 you may capture, 3 you may not"})
 final class InterfacesCommand implements Callable<Integer> {
     private final Engine engine;
     private final Console console;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
     InterfacesCommand(Engine engine, Console console) {
         this.engine = engine;
         this.console = console;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("interfaces")
+                .addOption(OptionSection.help("Show this help."));
+        spec.usageMessage()
+                .description("List what can be captured from, and whether you may.")
+                .footerHeading("%nExit codes:%n")
+                .footer("  0 you may capture, 3 you may not");
+        return spec;
     }
 
     @Override

@@ -12,48 +12,44 @@ import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.FrameSource;
 import org.portwitness.cli.render.Conclusion;
 import org.portwitness.cli.render.Quantities;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Analyses an interface until it is told to end: checks all that can be checked, listens, judges, writes. */
-@Command(
-        name = "live",
-        description = "Analyse a mirror port until Ctrl-C and say which ports are blocked.",
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  portwitness live -i eth1",
-            "  portwitness live -i eth1 --duration 10m --json report.json",
-            "  portwitness live -i eth1 --write ring.pcapng --write-size 100 --write-files 20",
-            "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell."
-        })
-final class LiveCommand implements Callable<Integer> {
+final class LiveCommand implements Callable<Integer>, OptionSection.Owner {
     private final Engine engine;
     private final Console console;
     private final Interruption interruption;
 
-    @ArgGroup(validate = false, heading = "%nWhere from, and how long:%n", order = 1)
-    private LiveOptions live = new LiveOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat to look at:%n", order = 2)
-    private AnalysisOptions analysis = new AnalysisOptions();
-
-    @ArgGroup(validate = false, heading = "%nResults:%n", order = 3)
-    private OutputOptions output = new OutputOptions();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.",
-            order = 100)
-    boolean help;
+    private final LiveOptions live = new LiveOptions();
+    private final AnalysisOptions analysis = new AnalysisOptions();
+    private final OutputOptions output = new OutputOptions();
 
     LiveCommand(Engine engine, Console console, Interruption interruption) {
         this.engine = engine;
         this.console = console;
         this.interruption = interruption;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("live");
+        spec.usageMessage()
+                .description("Analyse a mirror port until Ctrl-C and say which ports are blocked.")
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  portwitness live -i eth1",
+                        "  portwitness live -i eth1 --duration 10m --json report.json",
+                        "  portwitness live -i eth1 --write ring.pcapng --write-size 100 --write-files 20",
+                        "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell.");
+        spec.addOption(OptionSection.help("Show this help."));
+        sections().forEach(section -> section.addTo(spec));
+        return spec;
+    }
+
+    @Override
+    public List<OptionSection> sections() {
+        return List.of(live.section(), analysis.section(), output.section());
     }
 
     @Override

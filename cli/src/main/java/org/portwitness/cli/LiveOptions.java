@@ -1,11 +1,16 @@
 package org.portwitness.cli;
 
+import static org.portwitness.cli.OptionSection.flag;
+import static org.portwitness.cli.OptionSection.isGiven;
+import static org.portwitness.cli.OptionSection.option;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that say where the packets come from, for how long, and where they are kept. */
 final class LiveOptions {
@@ -15,56 +20,75 @@ final class LiveOptions {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|min|h|d)?");
 
-    @Option(
-            names = {"-i", "--interface"},
-            paramLabel = "INTERFACE",
-            description = "name or number, as 'portwitness interfaces' lists them")
-    private String interfaceName;
+    private final OptionSpec interfaceName = option(
+                    "-i, --interface", "INTERFACE", "name or number, as 'portwitness interfaces' lists them")
+            .build();
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "end after this time, as 30s, 10m, 2h")
-    private String duration;
+    private final OptionSpec duration =
+            option("--duration", "TIME", "end after this time, as 30s, 10m, 2h").build();
 
-    @Option(names = "-s", paramLabel = "SNAPLEN", description = "most bytes of a packet to look at (default: all)")
-    private int snapLength = LARGEST_SNAP_LENGTH;
+    private final OptionSpec snapLength = option("-s", "SNAPLEN", "most bytes of a packet to look at (default: all)")
+            .type(int.class)
+            .initialValue(LARGEST_SNAP_LENGTH)
+            .build();
 
-    @Option(names = "-p", description = "do not put the interface into promiscuous mode")
-    private boolean notPromiscuous;
+    private final OptionSpec notPromiscuous = flag("-p", "do not put the interface into promiscuous mode");
 
-    @Option(
-            names = "--buffer",
-            paramLabel = "MiB",
-            defaultValue = USUAL_BUFFER,
-            description = "the kernel's buffer (default: " + USUAL_BUFFER + ")")
-    private int buffer;
+    private final OptionSpec buffer = option("--buffer", "MiB", "the kernel's buffer (default: " + USUAL_BUFFER + ")")
+            .type(int.class)
+            .defaultValue(USUAL_BUFFER)
+            .build();
 
-    @Option(
-            names = "--engine",
-            paramLabel = "auto|afpacket|pcap",
-            description = "Linux's packet ring or libpcap (default: auto, the ring where it suits)")
-    private String engine = "auto";
+    private final OptionSpec engine = option(
+                    "--engine",
+                    "auto|afpacket|pcap",
+                    "Linux's packet ring or libpcap (default: auto, the ring where it suits)")
+            .initialValue("auto")
+            .build();
 
-    @Option(names = "--write", paramLabel = "FILE", description = "keep the packets, as pcapng; - is standard output")
-    private String write;
+    private final OptionSpec write = option("--write", "FILE", "keep the packets, as pcapng; - is standard output")
+            .build();
 
-    @Option(
-            names = "--write-size",
-            paramLabel = "MiB",
-            description = "begin a new file after so many; a number and the time come into their names")
-    private Integer writeSize;
+    private final OptionSpec writeSize = option(
+                    "--write-size",
+                    "MiB",
+                    "begin a new file after so many; a number and the time come into their names")
+            .type(Integer.class)
+            .build();
 
-    @Option(names = "--write-every", paramLabel = "TIME", description = "begin a new file after this time, as 10m")
-    private String writeEvery;
+    private final OptionSpec writeEvery = option("--write-every", "TIME", "begin a new file after this time, as 10m")
+            .build();
 
-    @Option(names = "--write-files", paramLabel = "N", description = "keep the newest N files of the series")
-    private Integer writeFiles;
+    private final OptionSpec writeFiles = option("--write-files", "N", "keep the newest N files of the series")
+            .type(Integer.class)
+            .build();
+
+    OptionSection section() {
+        return new OptionSection(
+                "%nWhere from, and how long:%n",
+                List.of(
+                        interfaceName,
+                        duration,
+                        snapLength,
+                        notPromiscuous,
+                        buffer,
+                        engine,
+                        write,
+                        writeSize,
+                        writeEvery,
+                        writeFiles));
+    }
 
     LiveRequest request(String filter) throws UsageException {
+        String interfaceName = this.interfaceName.getValue();
+        int snapLength = this.snapLength.getValue();
+        int buffer = this.buffer.getValue();
         if (interfaceName == null) {
             throw new UsageException("no interface given, as in 'portwitness live -i eth1'");
         }
         inRange("-s", snapLength, 1, LARGEST_SNAP_LENGTH, "bytes");
         inRange("--buffer", buffer, 1, LARGEST_BUFFER_MEBIBYTES, "MiB");
-        return new LiveRequest(interfaceName, engine(), snapLength, !notPromiscuous, buffer, filter, keep());
+        return new LiveRequest(interfaceName, engine(), snapLength, !isGiven(notPromiscuous), buffer, filter, keep());
     }
 
     private static void inRange(String option, int value, int least, int most, String unit) throws UsageException {
@@ -74,6 +98,7 @@ final class LiveOptions {
     }
 
     private LiveRequest.Way engine() throws UsageException {
+        String engine = this.engine.getValue();
         return switch (engine.toLowerCase(Locale.ROOT)) {
             case "auto" -> LiveRequest.Way.AUTO;
             case "afpacket" -> LiveRequest.Way.AFPACKET;
@@ -83,8 +108,11 @@ final class LiveOptions {
     }
 
     private LiveRequest.Keep keep() throws UsageException {
+        Integer writeSize = this.writeSize.getValue();
+        String writeEvery = this.writeEvery.getValue();
+        Integer writeFiles = this.writeFiles.getValue();
         boolean series = writeSize != null || writeEvery != null;
-        if (write == null) {
+        if (write() == null) {
             if (series || writeFiles != null) {
                 throw new UsageException("--write-size, --write-every and --write-files need --write FILE");
             }
@@ -114,23 +142,24 @@ final class LiveOptions {
             return null;
         }
         try {
-            return Path.of(write);
+            return Path.of(write());
         } catch (InvalidPathException e) {
-            throw new UsageException("--write " + write + ": " + e.getReason());
+            throw new UsageException("--write " + write() + ": " + e.getReason());
         }
     }
 
     boolean keepsOnStandardOutput() {
-        return ResultFile.STANDARD_OUTPUT.equals(write);
+        return ResultFile.STANDARD_OUTPUT.equals(write());
     }
 
     /** The file for the packets as it was named, null where there is none. */
     String write() {
-        return write;
+        return write.getValue();
     }
 
     /** Nanoseconds to capture, {@link Long#MAX_VALUE} for without end. */
     long durationNanos() throws UsageException {
+        String duration = this.duration.getValue();
         return duration == null ? Long.MAX_VALUE : nanos("--duration", duration);
     }
 

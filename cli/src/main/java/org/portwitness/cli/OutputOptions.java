@@ -1,12 +1,16 @@
 package org.portwitness.cli;
 
+import static org.portwitness.cli.OptionSection.flag;
+import static org.portwitness.cli.OptionSection.isGiven;
+import static org.portwitness.cli.OptionSection.option;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that say which results are wanted and where they go. */
 final class OutputOptions {
@@ -16,47 +20,51 @@ final class OutputOptions {
     static final String RULES = "--rules";
     static final String HTML = "--html";
 
-    @Option(names = JSON, paramLabel = "FILE", description = "the report as one JSON object; - is standard output")
-    private String json;
+    private final OptionSpec json = option(JSON, "FILE", "the report as one JSON object; - is standard output")
+            .build();
 
-    @Option(
-            names = TRANSACTIONS,
-            paramLabel = "FILE",
-            description = "NDJSON, a line for each attempt, transaction and hello; - is standard output")
-    private String transactions;
+    private final OptionSpec transactions = option(
+                    TRANSACTIONS,
+                    "FILE",
+                    "NDJSON, a line for each attempt, transaction and hello; - is standard output")
+            .build();
 
-    @Option(
-            names = EVIDENCE,
-            paramLabel = "FILE",
-            description = "the packets behind each finding and each failing row, as pcapng with a comment on each; "
-                    + "payload that proves nothing is blanked; - is standard output")
-    private String evidence;
+    private final OptionSpec evidence = option(
+                    EVIDENCE,
+                    "FILE",
+                    "the packets behind each finding and each failing row, as pcapng with a comment on each; "
+                            + "payload that proves nothing is blanked; - is standard output")
+            .build();
 
-    @Option(names = "--no-mask", description = "with --evidence: leave the payload of the packets as it is")
-    private boolean noMask;
+    private final OptionSpec noMask = flag("--no-mask", "with --evidence: leave the payload of the packets as it is");
 
-    @Option(
-            names = RULES,
-            paramLabel = "text|csv",
-            description = "the permissions that are missing as a list of rules, in place of the text report")
-    private String rules;
+    private final OptionSpec rules = option(
+                    RULES,
+                    "text|csv",
+                    "the permissions that are missing as a list of rules, in place of the text report")
+            .build();
 
-    @Option(
-            names = HTML,
-            paramLabel = "FILE",
-            description = "the report as one page for a browser, complete in itself; - is standard output")
-    private String html;
+    private final OptionSpec html = option(
+                    HTML, "FILE", "the report as one page for a browser, complete in itself; - is standard output")
+            .build();
 
-    @Option(names = "--call", description = "tell each call's story step by step after the report, and where to look")
-    private boolean call;
+    private final OptionSpec call =
+            flag("--call", "tell each call's story step by step after the report, and where to look");
 
-    @Option(names = "-q", description = "no text report")
-    private boolean quiet;
+    private final OptionSpec quiet = flag("-q", "no text report");
 
-    @Option(names = "--color", paramLabel = "auto|always|never", description = "colours (default: auto)")
-    private String colour = "auto";
+    private final OptionSpec colour = option("--color", "auto|always|never", "colours (default: auto)")
+            .initialValue("auto")
+            .build();
+
+    OptionSection section() {
+        return new OptionSection(
+                "%nResults:%n", List.of(json, transactions, evidence, noMask, rules, html, call, quiet, colour));
+    }
 
     void check() throws UsageException {
+        String rules = this.rules.getValue();
+        String colour = this.colour.getValue();
         Map<String, String> taken = new HashMap<>();
         for (Map.Entry<String, String> target : targets().entrySet()) {
             String other = taken.putIfAbsent(target.getValue(), target.getKey());
@@ -70,7 +78,7 @@ final class OutputOptions {
         if (rules != null && !List.of("text", "csv").contains(rules.toLowerCase(Locale.ROOT))) {
             throw new UsageException("--rules " + rules + ": expected text or csv");
         }
-        if (noMask && evidence == null) {
+        if (isGiven(noMask) && !wantsEvidence()) {
             throw new UsageException("--no-mask needs --evidence FILE");
         }
         if (!List.of("auto", "always", "never").contains(colour.toLowerCase(Locale.ROOT))) {
@@ -81,18 +89,18 @@ final class OutputOptions {
     /** The options that are given and the file each one names, in the order of the help. */
     Map<String, String> targets() {
         Map<String, String> targets = new LinkedHashMap<>();
-        targets.put(JSON, json);
-        targets.put(TRANSACTIONS, transactions);
-        targets.put(EVIDENCE, evidence);
-        targets.put(RULES, rules == null ? null : ResultFile.STANDARD_OUTPUT);
-        targets.put(HTML, html);
+        targets.put(JSON, json.getValue());
+        targets.put(TRANSACTIONS, transactions.getValue());
+        targets.put(EVIDENCE, evidence.getValue());
+        targets.put(RULES, rules.getValue() == null ? null : ResultFile.STANDARD_OUTPUT);
+        targets.put(HTML, html.getValue());
         targets.values().removeIf(Objects::isNull);
         return targets;
     }
 
     /** Standard output carries one thing only. */
     boolean wantsText() {
-        return !quiet && !targets().containsValue(ResultFile.STANDARD_OUTPUT);
+        return !isQuiet() && !targets().containsValue(ResultFile.STANDARD_OUTPUT);
     }
 
     /** Whether a result goes there. */
@@ -102,30 +110,31 @@ final class OutputOptions {
 
     /** The packets behind the findings are wanted, so the capture is read twice. */
     boolean wantsEvidence() {
-        return evidence != null;
+        return evidence.getValue() != null;
     }
 
     /** Payload that proves nothing is blanked in them. */
     boolean masksEvidence() {
-        return !noMask;
+        return !isGiven(noMask);
     }
 
     /** The missing permissions as CSV, not as text. */
     boolean wantsRulesAsCsv() {
-        return "csv".equalsIgnoreCase(rules);
+        return "csv".equalsIgnoreCase(rules.getValue());
     }
 
     /** The text goes on with the stories of calls. */
     boolean tellsCalls() {
-        return call;
+        return isGiven(call);
     }
 
     /** No text at all. */
     boolean isQuiet() {
-        return quiet;
+        return isGiven(quiet);
     }
 
     boolean colour(Console console) {
+        String colour = this.colour.getValue();
         return switch (colour.toLowerCase(Locale.ROOT)) {
             case "always" -> true;
             case "never" -> false;

@@ -36,11 +36,11 @@ final class Portwitness {
     /** With all commands, unless one is named: reading a command's options takes longer than reading a small capture. */
     private CommandLine commands(String... arguments) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("analyze", () -> new AnalyzeCommand(engine, console, interruption));
-        all.put("live", () -> new LiveCommand(engine, console, interruption));
-        all.put("interfaces", () -> new InterfacesCommand(engine, console));
+        all.put("analyze", () -> new AnalyzeCommand(engine, console, interruption).spec());
+        all.put("live", () -> new LiveCommand(engine, console, interruption).spec());
+        all.put("interfaces", () -> new InterfacesCommand(engine, console).spec());
         all.put("tables", () -> new TablesCommand(console));
-        CommandLine commands = new CommandLine(new RootCommand(engine, console));
+        CommandLine commands = new CommandLine(new RootCommand(engine, console).spec());
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
         if (named != null) {
             commands.addSubcommand(named.get());
@@ -49,11 +49,12 @@ final class Portwitness {
         }
         commands.setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .setOverwrittenOptionsAllowed(true)
+                .setHelpFactory(HelpInSections::new)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(HELP_WIDTH, console.columns())))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.wantsColour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((failure, given) -> wrongUsage(failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
-        commands.getCommandSpec().version("portwitness " + Version.NUMBER);
         return commands;
     }
 
