@@ -153,4 +153,43 @@ class MediaStreamsTest {
         assertEquals(List.of(), it.report().each("/rtp/streams"));
         assertTrue(it.transactions().stream().noneMatch(line -> line.contains("rtp-stream")));
     }
+
+    /** A socket that speaks QUIC, and packets on it that look like media; or the same after asking a relay on that port. */
+    private static Analysed onUdp443(boolean asksARelay) throws IOException {
+        Scenario s = room();
+        MediaTalk media = MediaTalk.from(s, PORT);
+        if (asksARelay) {
+            media.allocates(RELAY, 443);
+        } else {
+            byte[] longHeader = Bytes.start()
+                    .u8(0xC3)
+                    .u32(1)
+                    .u8(8)
+                    .raw(Bytes.noise(3, 1190))
+                    .toArray();
+            media.out(RELAY, 443, longHeader).in(RELAY, 443, longHeader);
+        }
+        for (int i = 0; i < 100; i++) {
+            media.in(RELAY, 443, Rtp.packet(96, 100 + i, 3000L * i, IN_SSRC, 900));
+            s.pause(0.02);
+        }
+        return Analysed.of(s.idle(20), "--call");
+    }
+
+    @Test
+    void aFlowThatSpeaksQuicNeverBecomesMedia() throws IOException {
+        Analysed it = onUdp443(false);
+        assertEquals(List.of(), it.report().each("/rtp/streams"));
+        assertEquals(List.of(), it.report().each("/calls"));
+        assertEquals(
+                0,
+                it.transactions().stream()
+                        .filter(line -> line.contains("\"type\":\"rtp-stream\""))
+                        .count());
+    }
+
+    @Test
+    void mediaOfARelayOnUdp443IsMedia() throws IOException {
+        assertEquals(100L, stream(onUdp443(true), "0x33334444").at("/packets"));
+    }
 }

@@ -233,6 +233,11 @@ final class MediaSource {
         return place;
     }
 
+    /** Nothing wraps its datagrams. */
+    boolean isBareUdp() {
+        return protocol == PacketFacts.UDP && carriage == Carriage.UDP;
+    }
+
     /** Enough to be told. */
     boolean isStream() {
         return packets >= FEWEST

@@ -59,6 +59,8 @@ public final class MediaStreams implements FramedMedia {
     private static final int STEPS_TO_ACCEPT = 4;
     private static final int OTHERS_TO_REPLACE = 3;
 
+    private static final int QUIC_PORT = 443;
+
     /** So far back in the log a stream's first packets are looked for. */
     private static final int LONGEST_CHAIN = 64;
 
@@ -377,13 +379,28 @@ public final class MediaStreams implements FramedMedia {
         return () -> {
             List<MediaSource> streams = new ArrayList<>();
             for (int i = 0; i < sources.size(); i++) {
-                if (sources.get(i).isStream()) {
+                if (sources.get(i).isStream() && !speaksQuic(sources.get(i))) {
                     streams.add(sources.get(i));
                 }
             }
             streams.sort(Comparator.comparingLong(MediaSource::place));
             return new Walk(streams);
         };
+    }
+
+    /** HTTP/3's port (RFC 9114 section 3.1). */
+    public static boolean isQuicPort(int port) {
+        return port == QUIC_PORT;
+    }
+
+    /**
+     * Bare datagrams to or from UDP 443 without any STUN are QUIC, or what shares its socket: its protected packets look like anything now and
+     * then. A stream that is not there is worse than one that is missed; a relay on that port is asked by STUN first.
+     */
+    private static boolean speaksQuic(MediaSource source) {
+        return source.isBareUdp()
+                && !source.vouched
+                && (isQuicPort(source.sourcePort) || isQuicPort(source.destinationPort));
     }
 
     private final class Walk implements Ordered.Walk<MediaStream> {

@@ -280,6 +280,13 @@ public final class Datagrams {
                 || flows.packets(flow, true) + flows.packets(flow, false) >= FEWEST_OF_A_STREAM;
     }
 
+    /** As {@link MediaStreams#isQuicPort} has it; who asked a relay there spoke STUN before. */
+    private boolean speaksQuic(int flow) {
+        return (MediaStreams.isQuicPort(flows.openerPort(flow)) || MediaStreams.isQuicPort(flows.responderPort(flow)))
+                && !notes.has(flow, UdpFlowNotes.STUN)
+                && !notes.has(flow, UdpFlowNotes.MULTIPLEXED);
+    }
+
     private UdpConversation conversation(int flow) {
         return new UdpConversation(
                 new Endpoint(new Address(flows.openerHigh(flow), flows.openerLow(flow)), flows.openerPort(flow)),
@@ -293,8 +300,8 @@ public final class Datagrams {
                 flows.payloadBytes(flow, false),
                 flows.lastNanos(flow, true),
                 flows.lastNanos(flow, false),
-                media.isMedia(flow, true),
-                media.isMedia(flow, false),
+                media.isMedia(flow, true) && !speaksQuic(flow),
+                media.isMedia(flow, false) && !speaksQuic(flow),
                 notes.has(flow, UdpFlowNotes.MULTIPLEXED),
                 notes.has(flow, UdpFlowNotes.STUN),
                 notes.refusal(flow));
