@@ -33,14 +33,14 @@ final class SummaryPart {
                 ? ""
                 : ": " + CaptureWords.shortName(report.captures().get(0))
                         + (report.captures().size() > 1 ? " and more" : "");
-        return conclusion.label().replaceFirst("[.:]$", "") + " - Portwitness" + sources;
+        return conclusion.label(report).replaceFirst("[.:]$", "") + " - Portwitness" + sources;
     }
 
     void write() {
         html.open("header");
         html.leaf("p", "Portwitness report", "class", "brand");
         html.open("h1", "class", tone().style());
-        html.leaf("span", conclusion.label(), "class", "sign " + tone().style());
+        html.leaf("span", conclusion.label(report), "class", "sign " + tone().style());
         html.text(" ");
         if (conclusion.failing().isEmpty()) {
             html.text(conclusion.sentence(report));
@@ -83,7 +83,7 @@ final class SummaryPart {
 
     private Tone tone() {
         return switch (conclusion.exitCode()) {
-            case 0 -> Tone.GOOD;
+            case 0 -> conclusion.isFine(report) ? Tone.GOOD : Tone.DOUBTFUL;
             case 1 -> Tone.BAD;
             default -> Tone.DOUBTFUL;
         };

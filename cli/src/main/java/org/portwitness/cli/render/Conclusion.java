@@ -13,9 +13,9 @@ import org.portwitness.analyzer.report.Report.Verdict;
  */
 public record Conclusion(int exitCode, List<String> failing, List<String> doubts) {
     /** What it comes to in a word or two, before the sentence. */
-    public String label() {
+    public String label(Report report) {
         return switch (exitCode) {
-            case 0 -> "Fine.";
+            case 0 -> isFine(report) ? "Fine." : "Problems:";
             case 1 -> "Failing:";
             default -> "Not safe to tell:";
         };
@@ -24,10 +24,20 @@ public record Conclusion(int exitCode, List<String> failing, List<String> doubts
     /** One sentence or two, without the label. */
     public String sentence(Report report) {
         return switch (exitCode) {
-            case 0 -> "Nothing that must work fails." + unseen(report);
+            case 0 ->
+                (isFine(report) ? "" : Problems.inShort(report) + ". ")
+                        + (isFine(report)
+                                ? "Nothing that must work fails."
+                                : "No port that must work is known to fail.")
+                        + unseen(report);
             case 1 -> String.join(", ", failing) + "." + doubtsBeside();
             default -> String.join("; ", doubts) + ". Nothing that must work is known to fail.";
         };
+    }
+
+    /** Nothing fails, and nothing else is a problem. */
+    public boolean isFine(Report report) {
+        return exitCode == 0 && Problems.besideRows(report).isEmpty();
     }
 
     /** What cannot be told besides, as a sentence after a space; empty where there is nothing. */

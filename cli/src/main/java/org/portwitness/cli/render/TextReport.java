@@ -61,6 +61,7 @@ public final class TextReport {
         new ReportHead(report, page).write();
         details(row -> row.verdict().isFailure());
         details(row -> row.verdict() == Verdict.INCONCLUSIVE);
+        problems();
         working();
         idle();
         new MediaLines(report, page).write();
@@ -196,7 +197,6 @@ public final class TextReport {
         return Quantities.count(answered) + " of " + Quantities.count(attempts) + " " + answered(row);
     }
 
-    /** One line each for what works. */
     /** What was put right while the capture ran; the verdict speaks of the capture as a whole. */
     private void healed(Row row) {
         Report.Healed healed = row.healed();
@@ -208,6 +208,7 @@ public final class TextReport {
         }
     }
 
+    /** One line each for what works. */
     private void working() {
         List<Row> rows = report.rows().stream()
                 .filter(row -> row.verdict() == Verdict.OK)
@@ -271,10 +272,23 @@ public final class TextReport {
         }
     }
 
+    private void problems() {
+        List<Finding> problems = Problems.besideRows(report);
+        if (problems.isEmpty()) {
+            return;
+        }
+        page.blank();
+        page.line(page.painted(Paint.FAILING, "Problems"));
+        problems.stream().limit(NOTES_SHOWN).forEach(problem -> page.itemised(2, "-", problem.detail()));
+        if (problems.size() > NOTES_SHOWN) {
+            page.itemised(2, "-", Quantities.count(problems.size() - NOTES_SHOWN) + " more with --json");
+        }
+    }
+
     private void notes() {
         List<String> notes = new ArrayList<>(report.notes());
         for (Finding finding : report.findings()) {
-            if (finding.severity().equals("note") || finding.row() == null) {
+            if (finding.severity().equals("note")) {
                 notes.add(finding.detail());
             }
         }
@@ -297,15 +311,15 @@ public final class TextReport {
 
     private void conclude() {
         Paint paint = switch (conclusion.exitCode()) {
-            case 0 -> Paint.GOOD;
+            case 0 -> conclusion.isFine(report) ? Paint.GOOD : Paint.DOUBTFUL;
             case 1 -> Paint.FAILING;
             default -> Paint.DOUBTFUL;
         };
         page.blank();
         page.labelled(
                 paint,
-                conclusion.label(),
-                conclusion.label().length() + 1,
+                conclusion.label(report),
+                conclusion.label(report).length() + 1,
                 conclusion.sentence(report) + " (exit code " + conclusion.exitCode() + ")");
     }
 
