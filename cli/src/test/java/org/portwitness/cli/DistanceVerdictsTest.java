@@ -102,4 +102,52 @@ class DistanceVerdictsTest {
                         it.report().at("/tcp/handshake_near/max_us"),
                         it.row("kickle-https-443").at("/latency_near/max_us")));
     }
+
+    /** The server answers once, then something two hops away turns the unit away. */
+    @Test
+    void refusalsBesideAnswersFailNoRowAndAreNotedAllTheSame() throws IOException {
+        Scenario s = Scenario.start()
+                .resolve("cloud.kickle.com", KICKLE)
+                .https("cloud.kickle.com", KICKLE)
+                .tcpRefused(KICKLE, 443, 62)
+                .tcpRefused(KICKLE, 443, 62);
+        Analysed it = Analysed.of(s.idle(10)).exits(0).expect("kickle-https-443", "ok");
+        assertEquals(
+                List.of(
+                        "note: 2 attempts of 10.20.30.40 to 203.0.113.10:443 were refused while 1 was answered: RST from a"
+                                + " device about 2 hops away, not from 203.0.113.10, which is about 13 hops away."),
+                it.findings("refused-syn").stream()
+                        .map(f -> f.text("/severity") + ": " + f.text("/detail"))
+                        .toList());
+        assertEquals(2L, it.findings("refused-syn").get(0).at("/attempts"));
+    }
+
+    @Test
+    void aServerThatRefusesOnceOrTwiceItselfIsNotNoted() throws IOException {
+        Scenario s = Scenario.start()
+                .resolve("cloud.kickle.com", KICKLE)
+                .https("cloud.kickle.com", KICKLE)
+                .tcpRefused(KICKLE, 443)
+                .tcpRefused(KICKLE, 443);
+        assertEquals(List.of(), Analysed.of(s.idle(10)).exits(0).findings("refused-syn"));
+    }
+
+    @Test
+    void aSlowServerIsToldApartFromAFastOneOfTheSameRow() throws IOException {
+        Scenario s = Scenario.start()
+                .resolve("portal.kickle.com", KICKLE)
+                .https("portal.kickle.com", KICKLE)
+                .resolve("api.kickle.com", "10.20.9.9")
+                .https("api.kickle.com", "10.20.9.9");
+        Analysed it = Analysed.of(s.idle(10)).exits(0);
+        List<JsonTree> peers = it.row("kickle-https-443").each("/peers");
+        assertEquals(
+                List.of("10.20.9.9 1 ms, near 60 µs", "203.0.113.10 21 ms, near 60 µs"),
+                peers.stream()
+                        .map(peer -> peer.text("/address") + " "
+                                + (int) ((Number) peer.at("/latency_mean_us")).doubleValue() / 1000 + " ms, near "
+                                + Math.round(((Number) peer.at("/latency_near_mean_us")).doubleValue()) + " µs")
+                        .sorted()
+                        .toList());
+    }
 }

@@ -132,4 +132,51 @@ class HealthVerdictsTest {
                         .startsWith("The TLS hello was acknowledged but never answered, but the capture lacks packets"),
                 it.why("online-https-443"));
     }
+
+    /** Three connections whose answers come with a VLAN tag, if asked for. */
+    private static Analysed connections(boolean answersTagged) throws IOException {
+        Frames frames = Frames.none();
+        for (int i = 0; i < 3; i++) {
+            double at = 1 + i;
+            int port = 41_000 + i;
+            Packets answer = answersTagged ? Packets.ethernet().vlan(20) : Packets.ethernet();
+            frames.syn(at, Scenario.UNIT, port, Scenario.KICKLE, 443);
+            frames.at(
+                    at + 0.02,
+                    answer.ip(Scenario.KICKLE, Scenario.UNIT)
+                            .tcpSynAck(443, port)
+                            .seq(77)
+                            .ack(port * 1000L + 1));
+            frames.at(
+                    at + 0.03,
+                    Packets.ethernet()
+                            .ip(Scenario.UNIT, Scenario.KICKLE)
+                            .tcp(port, 443, Packets.ACK)
+                            .seq(port * 1000L + 1)
+                            .ack(78));
+        }
+        return Analysed.of(frames.pcap(), "--unit", Scenario.UNIT);
+    }
+
+    @Test
+    void tagsInOneDirectionOnlyAreNoted() throws IOException {
+        Analysed it = connections(true);
+        assertEquals(List.of("note vlan-one-way"), kinds(it));
+        assertEquals(
+                "3 of 3 TCP conversations bear a VLAN tag in one direction only. A capture filter without \"or vlan and"
+                        + " ...\" then loses that direction; filter by both forms, or let the mirror strip tags.",
+                it.report().text("/health/0/detail"));
+    }
+
+    @Test
+    void noTagsOrTagsInBothDirectionsAreInOrder() throws IOException {
+        assertEquals(List.of(), kinds(connections(false)));
+        assertEquals(
+                List.of(),
+                kinds(Analysed.of(Scenario.start()
+                        .onVlan(20)
+                        .resolve(NAME, Scenario.KICKLE)
+                        .https(NAME, Scenario.KICKLE)
+                        .idle(10))));
+    }
 }

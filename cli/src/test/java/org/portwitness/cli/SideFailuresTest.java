@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.portwitness.testdata.Dns;
+import org.portwitness.testdata.Http;
 import org.portwitness.testdata.Packets;
 import org.portwitness.testdata.Scenario;
 
@@ -107,6 +109,62 @@ class SideFailuresTest {
                 .tcpBlocked("198.51.100.81", 80)
                 .http("ocsp.digicert.com", CRL, 200, "OK");
         notNoted(Analysed.of(elsewhere.idle(10)), "revocation-failed");
+    }
+
+    @Test
+    void revocationWhoseNameDoesNotResolveIsNoted() throws IOException {
+        Scenario s = working()
+                .resolveFails("ocsp.digicert.com", Dns.SERVFAIL)
+                .resolveFails("crl.contoso.example", Dns.NXDOMAIN)
+                .resolveFails("www.contoso.example", Dns.NXDOMAIN);
+        Analysed it = noted(
+                Analysed.of(s.idle(10)),
+                "revocation-failed",
+                "10.20.30.40 cannot check the revocation of certificates: DNS gave no address for crl.contoso.example"
+                        + " (NXDOMAIN) and ocsp.digicert.com (SERVFAIL). Clients then wait before each TLS connection, or"
+                        + " refuse it.");
+        notNoted(it, "dns-failed");
+        assertEquals(53L, it.findings("revocation-failed").get(0).at("/destination_port"));
+    }
+
+    @Test
+    void revocationThatIsAnsweredWithAnErrorIsNoted() throws IOException {
+        Scenario s = working()
+                .resolve("ocsp.digicert.com", CRL)
+                .http("ocsp.digicert.com", CRL, 403, "Forbidden")
+                .http("ocsp.digicert.com", CRL, 403, "Forbidden");
+        noted(
+                Analysed.of(s.idle(10)),
+                "revocation-failed",
+                "10.20.30.40 cannot check the revocation of certificates at ocsp.digicert.com (198.51.100.80:80): HTTP"
+                        + " error 403 came back. Clients then wait before each TLS connection, or refuse it.");
+    }
+
+    @Test
+    void revocationThatIsAskedForInVainIsNoted() throws IOException {
+        Scenario s = working().resolve("crl3.digicert.com", CRL);
+        for (int i = 0; i < 2; i++) {
+            var talk = s.tcp(CRL, 80).open().say(Http.get("crl3.digicert.com", "/ca.crl"));
+            s.pause(15);
+            talk.close();
+        }
+        noted(
+                Analysed.of(s.idle(10)),
+                "revocation-failed",
+                "10.20.30.40 cannot check the revocation of certificates at crl3.digicert.com (198.51.100.80:80): no"
+                        + " answer to 2 HTTP requests. Clients then wait before each TLS connection, or refuse it.");
+    }
+
+    @Test
+    void revocationThatIsMovedOrAnsweredInTheEndIsNotNoted() throws IOException {
+        Scenario moved =
+                working().resolve("crl3.digicert.com", CRL).http("crl3.digicert.com", CRL, 301, "Moved Permanently");
+        notNoted(Analysed.of(moved.idle(10)), "revocation-failed");
+        Scenario answered = working()
+                .resolve("crl3.digicert.com", CRL)
+                .http("crl3.digicert.com", CRL, 503, "Service Unavailable")
+                .http("crl3.digicert.com", CRL, 200, "OK");
+        notNoted(Analysed.of(answered.idle(10)), "revocation-failed");
     }
 
     @Test

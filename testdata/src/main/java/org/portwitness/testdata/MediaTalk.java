@@ -81,6 +81,19 @@ public final class MediaTalk {
         return this;
     }
 
+    /** A media packet answered with an ICMP "administratively prohibited" of the site's firewall. */
+    public MediaTalk mediaProhibited(String peer, int port, int payloadType) {
+        byte[] media = Rtp.secured(payloadType, 708, 12_000, 0x74EC0000L + localPort, 60);
+        Packets datagram = scenario.send(
+                scenario.now(),
+                Scenario.UNIT,
+                peer,
+                ip -> ip.udp(localPort, port).payload(media));
+        answerTime(Scenario.FIREWALL);
+        scenario.send(scenario.now(), Scenario.FIREWALL, Scenario.UNIT, ip -> ip.unreachable(13, datagram));
+        return this;
+    }
+
     /** Allocate, 401, Allocate with credentials, and an error that no repeating helps against. */
     public MediaTalk allocateDenied(String relay, int port, int code, String reason) {
         byte[] first = nextId();

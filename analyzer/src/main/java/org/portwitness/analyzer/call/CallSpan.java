@@ -48,6 +48,22 @@ final class CallSpan {
         lastNanos = first.lastNanos();
     }
 
+    private CallSpan(Address unit, long firstNanos, long lastNanos) {
+        this.unit = unit;
+        this.firstNanos = firstNanos;
+        this.lastNanos = lastNanos;
+    }
+
+    /** A call that never began, since signing in came to nothing. */
+    static CallSpan ofSigningIn(Address unit, long firstNanos, long lastNanos) {
+        return new CallSpan(unit, firstNanos, lastNanos);
+    }
+
+    /** No work on media was seen. */
+    boolean isOnlySigningIn() {
+        return !isCall;
+    }
+
     /** The calls among a unit's traces, in time order. */
     static List<CallSpan> among(Address unit, List<Trace> traces) {
         List<Trace> inOrder = new ArrayList<>(traces);

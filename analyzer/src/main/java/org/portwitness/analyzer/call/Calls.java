@@ -34,6 +34,8 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
 
     private static final int MOST_OF_ALL = 100_000;
 
+    private static final int HTTPS_PORT = 443;
+
     public static Calls in(Evidence evidence, Assignments assignments) {
         Search search = new Search(evidence, assignments);
         search.mediaWork();
@@ -44,15 +46,16 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                 spans.put(unit, calls);
             }
         });
-        if (spans.isEmpty()) {
-            return new Calls(List.of(), 0, search.leftOut);
-        }
         search.whatLedTo(spans);
         List<Call> told = new ArrayList<>();
         spans.values()
                 .forEach(calls -> calls.forEach(span ->
                         told.add(new Story(span, assignments, evidence.firstNanos(), evidence.lastNanos()).tell())));
-        return bounded(told, search.leftOut);
+        search.signingIn
+                .vain()
+                .forEach(span ->
+                        told.add(new Story(span, assignments, evidence.firstNanos(), evidence.lastNanos()).tell()));
+        return bounded(told, search.leftOut + search.signingIn.leftOut());
     }
 
     private static Calls bounded(List<Call> told, long tracesLeftOut) {
@@ -71,12 +74,18 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         private final Evidence evidence;
         private final Assignments assignments;
         final Map<Address, List<Trace>> traces = new LinkedHashMap<>();
+        private final Set<Asked> askedRelays = new HashSet<>();
+        final SigningIn signingIn;
         private int kept;
         long leftOut;
+
+        /** A unit asked that relay for an address. */
+        private record Asked(Address unit, Address relay) {}
 
         Search(Evidence evidence, Assignments assignments) {
             this.evidence = evidence;
             this.assignments = assignments;
+            signingIn = new SigningIn(assignments);
         }
 
         void mediaWork() {
@@ -84,7 +93,11 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                 Address client = assignments.unitOf(stun.client().address());
                 Address server = assignments.unitOf(stun.server().address());
                 if (client != null) {
-                    add(client, new Trace.Asked(stun, true));
+                    Trace.Asked asked = new Trace.Asked(stun, true);
+                    add(client, asked);
+                    if (asked.isAllocate() && askedRelays.size() < MOST_OF_ALL) {
+                        askedRelays.add(new Asked(client, stun.server().address()));
+                    }
                 }
                 if (server != null) {
                     add(server, new Trace.Asked(stun, false));
@@ -95,10 +108,23 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             leftOut += media.leftOut();
             for (TcpConnection connection : evidence.connections()) {
                 Address unit = assignments.unitOf(connection.client().address());
-                if (unit != null && assignments.isTurn(connection)) {
+                if (unit != null && leadsToRelay(unit, connection)) {
                     add(unit, new Trace.Relayed(connection));
                 }
             }
+        }
+
+        /**
+         * TURN over TCP by what it says, or a try of it that came to nothing: a connection to port 443 of a relay that was asked for an address
+         * shows nothing to know it by where it was never let through.
+         */
+        private boolean leadsToRelay(Address unit, TcpConnection connection) {
+            if (assignments.isTurn(connection)) {
+                return true;
+            }
+            Endpoint relay = Relays.relayOf(connection);
+            boolean letThrough = Connecting.isOpen(connection) && !Relays.isProxied(connection);
+            return !letThrough && relay.port() == HTTPS_PORT && askedRelays.contains(new Asked(unit, relay.address()));
         }
 
         private void add(Address unit, Trace trace) {
@@ -114,15 +140,25 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         /** Connections and lookups shortly before a call and in it; connections first, since lookups are told by whose name they ask for. */
         void whatLedTo(Map<Address, List<CallSpan>> spans) {
             for (TcpConnection connection : evidence.connections()) {
+                Address unit = assignments.unitOf(connection.client().address());
+                if (unit == null || !assignments.servesCalls(connection) || leadsToRelay(unit, connection)) {
+                    continue;
+                }
                 CallSpan call = callAt(spans, connection.client(), connection.firstNanos());
-                if (call != null && !assignments.isTurn(connection) && assignments.servesCalls(connection)) {
+                if (call != null) {
                     call.add(connection);
+                } else {
+                    signingIn.add(unit, connection);
                 }
             }
             Map<CallSpan, Set<String>> namesOfPeers = new HashMap<>();
             for (DnsQuery lookup : evidence.dns()) {
                 CallSpan call = callAt(spans, lookup.client(), lookup.firstNanos());
                 if (call == null) {
+                    Address unit = assignments.unitOf(lookup.client().address());
+                    if (unit != null && assignments.isCallName(lookup.name())) {
+                        signingIn.add(unit, lookup);
+                    }
                     continue;
                 }
                 Set<String> names = namesOfPeers.computeIfAbsent(call, this::namesOfPeers);

@@ -3,14 +3,11 @@ package org.portwitness.analyzer.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.portwitness.analyzer.call.MediaFlow.Directions;
 import org.portwitness.analyzer.call.Relays.Asking;
 import org.portwitness.analyzer.call.Relays.OverTcp;
 import org.portwitness.analyzer.report.Call.LookAt;
 import org.portwitness.analyzer.report.Call.Result;
 import org.portwitness.analyzer.verdict.Assignments;
-import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
 import org.portwitness.analyzer.verdict.Words;
 
 /**
@@ -28,9 +25,10 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             Event fallback,
             Map<MediaFlow, Event> media,
             Map<Pause, Event> pauses,
+            Quality quality,
             boolean begunBefore,
             boolean goesOn) {
-        return new Reasoning(call, assignments, relays, checks, fallback, media, pauses, begunBefore, goesOn)
+        return new Reasoning(call, assignments, relays, checks, fallback, media, pauses, quality, begunBefore, goesOn)
                 .conclude();
     }
 
@@ -44,6 +42,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         private final Event fallback;
         private final Map<MediaFlow, Event> media;
         private final Map<Pause, Event> pauses;
+        private final Quality quality;
         private final boolean begunBefore;
         private final boolean goesOn;
         private final String doubt;
@@ -56,6 +55,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 Event fallback,
                 Map<MediaFlow, Event> media,
                 Map<Pause, Event> pauses,
+                Quality quality,
                 boolean begunBefore,
                 boolean goesOn) {
             this.assignments = assignments;
@@ -64,124 +64,25 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             this.fallback = fallback;
             this.media = media;
             this.pauses = pauses;
+            this.quality = quality;
             this.begunBefore = begunBefore;
             this.goesOn = goesOn;
             doubt = assignments.doubt(call.unit);
         }
 
         Conclusion conclude() {
-            List<MediaFlow> both = with(Directions.BOTH);
-            List<MediaFlow> onlySent = with(Directions.ONLY_SENT);
-            List<MediaFlow> onlyReceived = with(Directions.ONLY_RECEIVED);
-            if (!onlySent.isEmpty() || !onlyReceived.isEmpty()) {
-                return ofOneWay(both, onlySent, onlyReceived);
+            if (media.isEmpty()) {
+                return withoutMedia();
             }
-            if (!both.isEmpty()) {
-                return ofMedia(both);
-            }
-            List<MediaFlow> sent = with(Directions.SENT_AND_HEARD);
-            List<MediaFlow> received = with(Directions.RECEIVED_AND_HEARD);
-            if (!sent.isEmpty() && !received.isEmpty()) {
-                return ofMedia(Stream.concat(sent.stream(), received.stream()).toList());
-            }
-            if (!sent.isEmpty() || !received.isEmpty()) {
-                return ofOneSender(sent.isEmpty() ? received.get(0) : sent.get(0), !sent.isEmpty());
-            }
-            return media.isEmpty() ? withoutMedia() : tooShort();
-        }
-
-        private List<MediaFlow> with(Directions directions) {
-            return media.keySet().stream()
-                    .filter(flow -> flow.directions() == directions)
-                    .toList();
-        }
-
-        private Conclusion ofMedia(List<MediaFlow> both) {
-            long first = both.stream().mapToLong(MediaFlow::firstNanos).min().orElse(0);
-            long last = both.stream().mapToLong(MediaFlow::lastNanos).max().orElse(0);
-            Event start = media.get(both.get(0));
-            boolean overTcp = both.stream().allMatch(MediaFlow::overTcp);
-            String ran = "Media ran in both directions for " + Words.duration(last - first)
-                    + (overTcp ? " over TCP" : " over UDP");
+            MediaConclusion ofMedia =
+                    new MediaConclusion(media, pauses, quality, begunBefore, goesOn, assignments.capturePlace(), doubt);
+            List<MediaFlow> both = ofMedia.inBothDirections();
+            Conclusion conclusion = ofMedia.conclude();
             Asking failing = failingAllocation();
-            if (overTcp && failing != null) {
-                return fallenBack(ran, failing);
-            }
-            if (!pauses.isEmpty()) {
-                return ofPauses(ran);
-            }
-            return new Conclusion(Result.MEDIA, LookAt.NOTHING, ran + edges() + ": nothing was in its way.", start);
-        }
-
-        /** The way is open in both directions, and only one side uses it for media. */
-        private Conclusion ofOneSender(MediaFlow flow, boolean unitSends) {
-            String span = " for " + Words.duration(flow.spanNanos());
-            return unitSends
-                    ? new Conclusion(
-                            Result.ONE_WAY,
-                            LookAt.FAR_SIDE,
-                            "Media went to " + flow.peer() + span
-                                    + " and none came back, though STUN or RTCP did: the way is open."
-                                    + " Look at the far side, which sent none; it may be muted.",
-                            media.get(flow))
-                    : new Conclusion(
-                            Result.ONE_WAY,
-                            assignments.capturePlace().equals("unit-side") ? LookAt.UNIT : LookAt.UNKNOWN,
-                            "Media came from " + flow.peer() + span
-                                    + " and none went back, though STUN or RTCP did: the way is open."
-                                    + " The unit sent none; it may be muted.",
-                            media.get(flow));
-        }
-
-        /** Pauses of a call that ran in both directions: the one that matters most decides. */
-        private Conclusion ofPauses(String ran) {
-            Pause worst = null;
-            for (Pause pause : pauses.keySet()) {
-                boolean worse = worst == null || (pause.missing() > 0) != (worst.missing() > 0)
-                        ? worst == null || pause.missing() > 0
-                        : pause.lengthNanos() > worst.lengthNanos();
-                worst = worse ? pause : worst;
-            }
-            boolean unitSide = assignments.capturePlace().equals("unit-side");
-            LookAt lookAt;
-            String words;
-            switch (worst.whose()) {
-                case PEER -> {
-                    lookAt = worst.missing() == 0 || unitSide ? LookAt.FAR_SIDE : LookAt.UNKNOWN;
-                    words = worst.missing() == 0
-                            ? "The far side itself sent nothing."
-                            : unitSide
-                                    ? "They were lost beyond this capture point: look at the way from the far side,"
-                                            + " the firewall included."
-                                    : "They were lost before this capture point.";
-                }
-                case UNIT -> {
-                    lookAt = worst.missing() == 0 ? LookAt.UNIT : unitSide ? LookAt.SITE_NETWORK : LookAt.UNKNOWN;
-                    words = worst.missing() == 0
-                            ? "The unit itself sent nothing."
-                            : "They were lost between the unit and this capture point.";
-                }
-                default -> {
-                    lookAt = worst.missing() == 0 ? LookAt.UNKNOWN : LookAt.CAPTURE;
-                    words = worst.missing() == 0
-                            ? "Both sides paused at once, as on hold; why cannot be told."
-                            : "Where both directions are missing at once, the capture itself may have lost them.";
-                }
-            }
-            String detail = worst.inWords();
-            return new Conclusion(
-                    Result.GAPS,
-                    lookAt,
-                    ran + edges() + ", with " + Words.count(pauses.size(), "pauses") + ". "
-                            + (pauses.size() > 1 ? "The worst: " + lower(detail) : detail) + ". " + words,
-                    pauses.get(worst));
-        }
-
-        private String edges() {
-            if (begunBefore) {
-                return goesOn ? ", begun before the capture and going on after it" : ", begun before the capture";
-            }
-            return goesOn ? ", and goes on after the capture's end" : "";
+            boolean overTcp = !both.isEmpty() && both.stream().allMatch(MediaFlow::overTcp);
+            return overTcp && failing != null && conclusion.result() != Result.ONE_WAY
+                    ? fallenBack(MediaConclusion.ran(both), failing)
+                    : conclusion;
         }
 
         private Conclusion fallenBack(String ran, Asking failing) {
@@ -199,67 +100,6 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                     ran + ", which only the fallback offers: " + what(failing) + ". " + place.words()
                             + " Sound and picture suffer over TCP.",
                     failing.event);
-        }
-
-        private Conclusion ofOneWay(List<MediaFlow> both, List<MediaFlow> sent, List<MediaFlow> received) {
-            String beside = both.isEmpty()
-                    ? ""
-                    : " Beside it media ran in both directions with "
-                            + Words.list(
-                                    both.stream()
-                                            .map(f -> f.peer().toString())
-                                            .distinct()
-                                            .toList(),
-                                    2) + ".";
-            if (!sent.isEmpty()) {
-                MediaFlow flow = sent.get(0);
-                String what = "Media left the unit for " + flow.peer() + " for " + Words.duration(flow.spanNanos())
-                        + " and nothing came back";
-                if (flow.refusal() != null) {
-                    return new Conclusion(
-                            Result.ONE_WAY,
-                            flow.refusal().isProhibited() ? LookAt.FIREWALL : LookAt.FAR_SIDE,
-                            what + " but " + flow.refusal().inWords() + " from "
-                                    + flow.refusal().by() + "." + beside,
-                            media.get(flow));
-                }
-                if (doubt != null) {
-                    return cannotBeTold(what, media.get(flow));
-                }
-                Place place = silence();
-                return new Conclusion(
-                        Result.ONE_WAY, place.lookAt(), what + "." + beside + " " + place.words(), media.get(flow));
-            }
-            MediaFlow flow = received.get(0);
-            String what = "Media from " + flow.peer() + " came for " + Words.duration(flow.spanNanos())
-                    + " and nothing went back";
-            if (doubt != null) {
-                return cannotBeTold(what, media.get(flow));
-            }
-            return assignments.capturePlace().equals("unit-side")
-                    ? new Conclusion(
-                            Result.ONE_WAY,
-                            LookAt.UNIT,
-                            what + "." + beside
-                                    + " Look at the unit: what it should have sent never passed this capture point.",
-                            media.get(flow))
-                    : new Conclusion(
-                            Result.ONE_WAY,
-                            LookAt.UNKNOWN,
-                            what + "." + beside
-                                    + " Whether the unit sent nothing or the site kept it back cannot be told from"
-                                    + " this capture point.",
-                            media.get(flow));
-        }
-
-        private Conclusion tooShort() {
-            MediaFlow flow = media.keySet().iterator().next();
-            return new Conclusion(
-                    Result.UNKNOWN,
-                    LookAt.UNKNOWN,
-                    "Cannot be told: media in one direction for " + Words.duration(flow.spanNanos())
-                            + " is too short to say that nothing came back.",
-                    media.get(flow));
         }
 
         private Conclusion withoutMedia() {
@@ -296,7 +136,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
 
         private Conclusion ofFailingRelay(Asking failing) {
             if (failing.isSilent() && doubt != null) {
-                return cannotBeTold("No media: " + failing.silence(), failing.event);
+                return cannotBeTold("No media: " + failing.silence(), doubt, failing.event);
             }
             Place place = place(failing);
             return new Conclusion(
@@ -312,9 +152,13 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 return "TURN over TCP 443 was not tried";
             }
             return switch (relay.event.outcome()) {
-                case NO_ANSWER -> relay.server + " over TCP had no answer either";
-                case REFUSED -> relay.server + " over TCP was refused";
-                case FAILED -> "TURN over TCP with " + relay.server + " failed";
+                case NO_ANSWER ->
+                    relay.opened && relay.how != null
+                            ? "over TCP " + relay.server + " connects, but then: " + relay.how
+                            : relay.server + " over TCP had no answer either";
+                case REFUSED -> relay.server + " over TCP was refused" + (relay.how == null ? "" : ": " + relay.how);
+                case FAILED ->
+                    "TURN over TCP with " + relay.server + " failed" + (relay.how == null ? "" : ": " + relay.how);
                 default -> relay.server + " over TCP led to nothing";
             };
         }
@@ -324,19 +168,21 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             return switch (broken.event.outcome()) {
                 case NO_ANSWER ->
                     doubt != null
-                            ? cannotBeTold("No media: " + withoutPoint(what), broken.event)
+                            ? cannotBeTold("No media: " + withoutPoint(what), doubt, broken.event)
                             : new Conclusion(
                                     Result.NO_MEDIA,
-                                    silence().lookAt(),
-                                    "No media: " + what + " " + silence().words(),
+                                    Place.ofSilence(assignments.capturePlace()).lookAt(),
+                                    "No media: " + what + " "
+                                            + Place.ofSilence(assignments.capturePlace())
+                                                    .words(),
                                     broken.event);
                 case REFUSED, FAILED ->
                     broken.refusedBy != null
                             ? new Conclusion(
                                     Result.NO_MEDIA,
-                                    refusal(broken.refusedBy).lookAt(),
+                                    Place.ofRefusal(broken.refusedBy).lookAt(),
                                     "No media: " + what + " "
-                                            + refusal(broken.refusedBy).words(),
+                                            + Place.ofRefusal(broken.refusedBy).words(),
                                     broken.event)
                             : new Conclusion(
                                     Result.NO_MEDIA,
@@ -368,7 +214,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                         checks.event());
             }
             if (doubt != null) {
-                return cannotBeTold("No media: " + withoutPoint(checks.event().detail()), checks.event());
+                return cannotBeTold("No media: " + withoutPoint(checks.event().detail()), doubt, checks.event());
             }
             return new Conclusion(
                     Result.NO_MEDIA,
@@ -388,7 +234,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             for (Asking asking : relays.bindings()) {
                 last = last == null ? asking.event : last;
                 if (asking.isSilent() && doubt == null) {
-                    Place place = silence();
+                    Place place = Place.ofSilence(assignments.capturePlace());
                     return new Conclusion(
                             Result.NO_MEDIA,
                             place.lookAt(),
@@ -448,58 +294,9 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         }
 
         private Place place(Asking failing) {
-            return failing.isRefused() ? refusal(failing.refusedBy) : silence();
-        }
-
-        private static Place refusal(RefusedBy by) {
-            return by == RefusedBy.DEVICE_ON_THE_WAY
-                    ? new Place(LookAt.FIREWALL, "Look at the firewall: a device on the way refuses, not the server.")
-                    : by == RefusedBy.SERVER
-                            ? new Place(LookAt.FAR_SIDE, "Look at the server: it is reached, and refuses itself.")
-                            : new Place(
-                                    LookAt.UNKNOWN,
-                                    "Whether the server refuses or a firewall in its name cannot be told from the"
-                                            + " traffic.");
-        }
-
-        /** Where a silence belongs, seen from the capture point. */
-        private Place silence() {
-            return switch (assignments.capturePlace()) {
-                case "unit-side" ->
-                    new Place(
-                            LookAt.FIREWALL,
-                            "Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
-                                    + " capture point.");
-                case "beyond-nat" ->
-                    new Place(
-                            LookAt.FAR_SIDE,
-                            "Look further out: the site let the packets through to this capture point, and nothing"
-                                    + " came back to it.");
-                default ->
-                    new Place(
-                            LookAt.UNKNOWN,
-                            "Whether the firewall or the far side is to blame cannot be told, since it is not known on"
-                                    + " which side of the firewall the capture was taken.");
-            };
-        }
-
-        private Conclusion cannotBeTold(String what, Event decisive) {
-            return new Conclusion(
-                    Result.UNKNOWN,
-                    LookAt.CAPTURE,
-                    "Cannot be told: " + lower(what) + ", but " + doubt + ".",
-                    decisive);
-        }
-
-        private static String lower(String sentence) {
-            // names of protocols keep their capitals
-            return sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1))
-                    ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1)
-                    : sentence;
-        }
-
-        private static String withoutPoint(String sentence) {
-            return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+            return failing.isRefused()
+                    ? Place.ofRefusal(failing.refusedBy)
+                    : Place.ofSilence(assignments.capturePlace());
         }
 
         private static <T> T first(List<T> list) {
@@ -507,5 +304,19 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         }
     }
 
-    private record Place(LookAt lookAt, String words) {}
+    static Conclusion cannotBeTold(String what, String doubt, Event decisive) {
+        return new Conclusion(
+                Result.UNKNOWN, LookAt.CAPTURE, "Cannot be told: " + lower(what) + ", but " + doubt + ".", decisive);
+    }
+
+    /** Names of protocols keep their capitals. */
+    static String lower(String sentence) {
+        return sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1))
+                ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1)
+                : sentence;
+    }
+
+    private static String withoutPoint(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
 }

@@ -8,8 +8,12 @@ import org.portwitness.analyzer.call.Relays.OverTcp;
 final class Fallback {
     private Fallback() {}
 
-    /** Null where UDP worked, was not tried, or TCP was not. */
-    static Event of(Relays relays) {
+    /**
+     * Null where UDP worked, was not tried, or TCP was not.
+     *
+     * @param believable silence means something in this capture
+     */
+    static Event of(Relays relays, boolean believable) {
         List<Asking> failing = relays.allocations().stream()
                 .filter(a -> a.isSilent() || a.isRefused())
                 .toList();
@@ -36,6 +40,7 @@ final class Fallback {
                 first.event.row(),
                 first.server.toString(),
                 works ? StepOutcome.OK : StepOutcome.FAILED,
-                "Nothing comes of " + port + ": the unit turns to TCP " + first.server.port() + ".");
+                (believable ? "Nothing comes of " + port : "No answer over " + port + " is seen")
+                        + ": the unit turns to TCP " + first.server.port() + ".");
     }
 }

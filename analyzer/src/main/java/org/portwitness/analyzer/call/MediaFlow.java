@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.UdpConversation;
 
@@ -17,6 +18,8 @@ import org.portwitness.analyzer.evidence.UdpConversation;
  * @param missing pauses in which sequence numbers are missing
  * @param answered anything at all came back from the side that sent no media: RTCP, STUN
  * @param refusal an ICMP error quoting the unit's packet, null where there was none
+ * @param streams what it consists of, as far as streams were told apart
+ * @param lastOfUnitNanos time of the unit's last packet whatever it was, 0 where that is not known; likewise of the peer's
  */
 record MediaFlow(
         Endpoint unit,
@@ -27,7 +30,10 @@ record MediaFlow(
         List<Stretch> received,
         List<Missing> missing,
         boolean answered,
-        Refusal refusal) {
+        Refusal refusal,
+        List<MediaStream> streams,
+        long lastOfUnitNanos,
+        long lastOfPeerNanos) {
     /** One side sends for so long and nothing comes back: one-way. A shorter pause is normal while a call is set up. */
     private static final long ONE_WAY_NANOS = 5_000_000_000L;
 
@@ -78,7 +84,10 @@ record MediaFlow(
                 byPeer ? List.of(new Stretch(udp.firstNanos(), lastReceived)) : List.of(),
                 List.of(),
                 udp.openerPackets() > 0 && udp.responderPackets() > 0,
-                unitOpened ? udp.refusal() : null);
+                unitOpened ? udp.refusal() : null,
+                List.of(),
+                lastSent,
+                lastReceived);
     }
 
     /** This and what came later between the same sockets. */
@@ -92,7 +101,10 @@ record MediaFlow(
                 joined(received, later.received),
                 joined(missing, later.missing),
                 answered || later.answered,
-                refusal == null ? later.refusal : refusal);
+                refusal == null ? later.refusal : refusal,
+                joined(streams, later.streams),
+                Math.max(lastOfUnitNanos, later.lastOfUnitNanos),
+                Math.max(lastOfPeerNanos, later.lastOfPeerNanos));
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {
@@ -133,7 +145,7 @@ record MediaFlow(
                 .orElse(Long.MAX_VALUE);
     }
 
-    private static long last(List<Stretch> stretches) {
+    static long last(List<Stretch> stretches) {
         return stretches.stream()
                 .map(Stretch::lastNanos)
                 .max(Comparator.naturalOrder())

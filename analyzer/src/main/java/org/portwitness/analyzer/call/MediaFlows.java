@@ -10,6 +10,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Carriage;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.MediaStream;
+import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.UdpConversation;
 
 /**
@@ -35,6 +36,16 @@ final class MediaFlows {
 
     private static final class Streams {
         final List<MediaStream> all = new ArrayList<>(2);
+        Refusal refusal;
+        long lastOfUnitNanos;
+        long lastOfPeerNanos;
+
+        /** What the conversation tells besides: when anything came last, and who refused. */
+        void add(UdpConversation udp, boolean unitOpened) {
+            lastOfUnitNanos = Math.max(lastOfUnitNanos, unitOpened ? udp.lastOpenerNanos() : udp.lastResponderNanos());
+            lastOfPeerNanos = Math.max(lastOfPeerNanos, unitOpened ? udp.lastResponderNanos() : udp.lastOpenerNanos());
+            refusal = unitOpened && udp.refusal() != null ? udp.refusal() : refusal;
+        }
     }
 
     /**
@@ -58,11 +69,11 @@ final class MediaFlows {
                 kept += add(new Pair(stream.destination(), stream.source(), tcp), stream, kept);
             }
         }
-        streams.forEach((pair, ofPair) -> flows(pair, ofPair.all));
         for (UdpConversation udp : conversations) {
             conversation(udp, true);
             conversation(udp, false);
         }
+        streams.forEach(this::flows);
     }
 
     private int add(Pair pair, MediaStream stream, int kept) {
@@ -77,8 +88,13 @@ final class MediaFlows {
     private void conversation(UdpConversation udp, boolean ofOpener) {
         Endpoint unit = ofOpener ? udp.opener() : udp.responder();
         Endpoint peer = ofOpener ? udp.responder() : udp.opener();
+        Streams known = streams.get(new Pair(unit, peer, false));
+        if (known != null) {
+            known.add(udp, ofOpener);
+            return;
+        }
         Address owner = unitOf.apply(unit.address());
-        if (owner == null || streams.containsKey(new Pair(unit, peer, false))) {
+        if (owner == null) {
             return;
         }
         MediaFlow flow = MediaFlow.of(udp, ofOpener);
@@ -93,16 +109,11 @@ final class MediaFlows {
     }
 
     /** One part of a stream without a long pause in it. */
-    private record Part(
-            boolean sent,
-            MediaFlow.Stretch stretch,
-            MediaFlow.Missing missingBefore,
-            Carriage carriage,
-            boolean answered) {}
+    private record Part(boolean sent, MediaFlow.Stretch stretch, MediaFlow.Missing missingBefore, MediaStream stream) {}
 
-    private void flows(Pair pair, List<MediaStream> ofPair) {
+    private void flows(Pair pair, Streams ofPair) {
         List<Part> parts = new ArrayList<>();
-        for (MediaStream stream : ofPair) {
+        for (MediaStream stream : ofPair.all) {
             parts(stream, stream.source().equals(pair.unit()), parts);
         }
         parts.sort(Comparator.comparingLong(p -> p.stretch().firstNanos()));
@@ -111,38 +122,29 @@ final class MediaFlows {
         long last = Long.MIN_VALUE;
         for (Part part : parts) {
             if (!together.isEmpty() && part.stretch().firstNanos() - last >= REST_NANOS) {
-                flows.add(new Owned(owner, flow(pair, together)));
+                flows.add(new Owned(owner, flow(pair, together, ofPair)));
                 together.clear();
             }
             together.add(part);
             last = Math.max(last, part.stretch().lastNanos());
         }
-        flows.add(new Owned(owner, flow(pair, together)));
+        flows.add(new Owned(owner, flow(pair, together, ofPair)));
     }
 
     private static void parts(MediaStream stream, boolean sent, List<Part> parts) {
         long from = stream.firstNanos();
         MediaFlow.Missing missing = null;
         for (MediaStream.Gap gap : stream.gaps()) {
-            parts.add(new Part(
-                    sent,
-                    new MediaFlow.Stretch(from, Math.max(from, gap.startNanos())),
-                    missing,
-                    stream.carriage(),
-                    stream.answered()));
+            parts.add(new Part(sent, new MediaFlow.Stretch(from, Math.max(from, gap.startNanos())), missing, stream));
             missing = gap.lost() > 0 ? new MediaFlow.Missing(sent, gap.startNanos(), gap.endNanos(), gap.lost()) : null;
             from = gap.endNanos();
         }
-        parts.add(new Part(
-                sent,
-                new MediaFlow.Stretch(from, Math.max(from, stream.lastNanos())),
-                missing,
-                stream.carriage(),
-                stream.answered()));
+        parts.add(new Part(sent, new MediaFlow.Stretch(from, Math.max(from, stream.lastNanos())), missing, stream));
     }
 
-    private static MediaFlow flow(Pair pair, List<Part> parts) {
-        boolean wrapped = parts.stream().anyMatch(p -> p.carriage() != Carriage.UDP && p.carriage() != Carriage.TCP);
+    private static MediaFlow flow(Pair pair, List<Part> parts, Streams ofPair) {
+        boolean wrapped =
+                parts.stream().map(p -> p.stream().carriage()).anyMatch(c -> c != Carriage.UDP && c != Carriage.TCP);
         return new MediaFlow(
                 pair.unit(),
                 pair.peer(),
@@ -154,8 +156,11 @@ final class MediaFlows {
                         .filter(p -> p.missingBefore() != null)
                         .map(Part::missingBefore)
                         .toList(),
-                parts.stream().anyMatch(Part::answered),
-                null);
+                parts.stream().anyMatch(p -> p.stream().answered()),
+                ofPair.refusal,
+                parts.stream().map(Part::stream).distinct().toList(),
+                ofPair.lastOfUnitNanos,
+                ofPair.lastOfPeerNanos);
     }
 
     List<Owned> flows() {

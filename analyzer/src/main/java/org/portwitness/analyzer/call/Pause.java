@@ -9,10 +9,17 @@ import org.portwitness.analyzer.verdict.Words;
  * A time in which media of a flow paused, in one direction or in both.
  *
  * @param missing packets that were sent in it and did not come by, as their sequence numbers tell; 0: the sender paused
+ * @param toTheEnd media of that side never came again, while the other's went on: no sequence number tells whether any was sent
  */
-record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long missing) {
+record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long missing, boolean toTheEnd) {
     /** Shorter ones are what every network and every silence suppression has. */
     private static final long SHORTEST_NANOS = 2_000_000_000L;
+
+    /** Who hangs up first is silent for a moment before the other notices. */
+    private static final long SHORTEST_AT_THE_END_NANOS = 5_000_000_000L;
+
+    /** Keepalives come more often. */
+    static final long DEAD_NANOS = 15_000_000_000L;
 
     /** Whose media paused. */
     enum Whose {
@@ -44,6 +51,17 @@ record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long m
             pauses.add(of(flow, both ? Whose.BOTH : Whose.UNIT, hole));
         }
         ofPeer.forEach(hole -> pauses.add(of(flow, Whose.PEER, hole)));
+        long lastOfUnit = MediaFlow.last(flow.sent());
+        long lastOfPeer = MediaFlow.last(flow.received());
+        if (Math.abs(lastOfUnit - lastOfPeer) >= SHORTEST_AT_THE_END_NANOS) {
+            pauses.add(new Pause(
+                    flow,
+                    lastOfUnit < lastOfPeer ? Whose.UNIT : Whose.PEER,
+                    Math.min(lastOfUnit, lastOfPeer),
+                    Math.max(lastOfUnit, lastOfPeer),
+                    /* missing= */ 0,
+                    /* toTheEnd= */ true));
+        }
         pauses.sort(Comparator.comparingLong(Pause::startNanos));
         return pauses;
     }
@@ -68,7 +86,13 @@ record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long m
                 .filter(m -> new Hole(m.startNanos(), m.endNanos()).overlap(hole) > 0)
                 .mapToLong(MediaFlow.Missing::packets)
                 .sum();
-        return new Pause(flow, whose, hole.start(), hole.end(), missing);
+        return new Pause(flow, whose, hole.start(), hole.end(), missing, /* toTheEnd= */ false);
+    }
+
+    /** Nothing at all came from that side any more, neither RTCP nor STUN, which come every few seconds while anybody is there. */
+    boolean isDead() {
+        long last = whose == Whose.UNIT ? flow.lastOfUnitNanos() : flow.lastOfPeerNanos();
+        return toTheEnd && last > 0 && endNanos - last >= DEAD_NANOS;
     }
 
     long lengthNanos() {
@@ -78,6 +102,12 @@ record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long m
     /** {@code Nothing from 52.112.40.9:3479 for 6.0 s; 100 packets are missing}, without an end. */
     String inWords() {
         String length = Words.duration(lengthNanos());
+        if (toTheEnd) {
+            return whose == Whose.PEER
+                    ? "Nothing more from " + flow.peer() + " for the last " + length + ", while media to it went on"
+                    : "Nothing more from the unit to " + flow.peer() + " for the last " + length
+                            + ", while media from it went on";
+        }
         String lost = missing == 0
                 ? "no packet is missing"
                 : Words.count(missing, "packets") + (missing == 1 ? " is" : " are") + " missing";

@@ -12,8 +12,10 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.verdict.Assignments;
 import org.portwitness.analyzer.verdict.Assignments.Ending;
+import org.portwitness.analyzer.verdict.Assignments.Fate;
 import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
 import org.portwitness.analyzer.verdict.Words;
 
@@ -141,6 +143,10 @@ final class Relays {
         final Endpoint server;
         Asking allocations;
         RefusedBy refusedBy;
+        /** What went wrong, null where nothing did. */
+        String how;
+
+        boolean opened;
         Event event;
 
         OverTcp(Endpoint server) {
@@ -159,7 +165,7 @@ final class Relays {
         this.call = call;
         this.assignments = assignments;
         for (Trace.Relayed one : call.relayed) {
-            overTcp.computeIfAbsent(one.connection().server(), OverTcp::new)
+            overTcp.computeIfAbsent(relayOf(one.connection()), OverTcp::new)
                     .connections
                     .add(one.connection());
         }
@@ -169,7 +175,7 @@ final class Relays {
                 continue;
             }
             if (stun.protocol() == TCP) {
-                OverTcp relay = overTcp.get(stun.server());
+                OverTcp relay = overTcp(stun);
                 if (relay != null && one.isAllocate()) {
                     if (relay.allocations == null) {
                         relay.allocations = new Asking(stun.server(), "Allocate");
@@ -188,6 +194,42 @@ final class Relays {
         }
         allocations.values().stream().filter(Asking::isAnswered).forEach(a -> addresses.add(a.server.address()));
         overTcp.keySet().forEach(server -> addresses.add(server.address()));
+    }
+
+    /** The connections that a request went over; a proxy stands for the relay behind it. */
+    private OverTcp overTcp(StunTransaction stun) {
+        OverTcp direct = overTcp.get(stun.server());
+        return direct != null
+                ? direct
+                : overTcp.values().stream()
+                        .filter(relay -> relay.connections.stream()
+                                .anyMatch(c -> c.client().equals(stun.client())
+                                        && c.server().equals(stun.server())))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** The relay that a connection leads to: its server, or the address that a proxy was asked for. */
+    static Endpoint relayOf(TcpConnection connection) {
+        TcpContent.Http http = connection.content().http();
+        Address asked = http == null || http.connectHost() == null ? null : Address.parse(http.connectHost());
+        return asked == null ? connection.server() : new Endpoint(asked, http.connectPort());
+    }
+
+    static boolean isProxied(TcpConnection connection) {
+        return connection != null && !relayOf(connection).equals(connection.server());
+    }
+
+    /** The connection that carried media over TCP, null for other media and where it is not known. */
+    TcpConnection connectionOf(MediaFlow flow) {
+        return !flow.overTcp()
+                ? null
+                : call.relayed.stream()
+                        .map(Trace.Relayed::connection)
+                        .filter(c ->
+                                c.client().equals(flow.unit()) && c.server().equals(flow.peer()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Makes the steps, and remembers them for the conclusion. */
@@ -239,10 +281,13 @@ final class Relays {
         List<TcpConnection> all = relay.connections;
         TcpConnection best = all.stream().filter(Connecting::isOpen).findFirst().orElse(all.get(0));
         Ending ending = assignments.endingOf(best);
-        String server = named(relay.server, best.firstNanos());
+        String server =
+                named(relay.server, best.firstNanos()) + (isProxied(best) ? " through the proxy " + best.server() : "");
         StepOutcome outcome;
         String detail;
         long last = best.lastNanos();
+        relay.how = ending == null ? null : ending.how();
+        relay.opened = Connecting.isOpen(best);
         if (ending == null) {
             outcome = StepOutcome.UNDECIDED;
             detail = "A connection to " + server + " of which too little is seen.";
@@ -257,7 +302,9 @@ final class Relays {
         } else {
             outcome = StepOutcome.of(ending.fate());
             List<TcpConnection> open = all.stream().filter(Connecting::isOpen).toList();
-            String connected = Connecting.success(open, server);
+            String connected = ending.fate() == Fate.REFUSED && isProxied(best)
+                    ? "Asked the proxy " + best.server() + " for " + relay.server + "."
+                    : Connecting.success(open, server);
             detail = connected.substring(0, connected.length() - 1) + "; " + inside(relay, best, ending) + ".";
         }
         relay.event = new Event(
@@ -280,6 +327,9 @@ final class Relays {
         }
         if (best.content().pseudoTlsAnswered() || best.content().turnFramesOfServer()) {
             return "the TURN client's hello is answered";
+        }
+        if (best.content().pseudoTlsHello() || best.content().turnFramesOfClient()) {
+            return "the TURN client's requests are in it, and no answer is seen";
         }
         if (best.content().tls() != null) {
             return Connecting.tls(best.content().tls()) + " inside, which hides the rest";

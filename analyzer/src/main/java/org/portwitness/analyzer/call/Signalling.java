@@ -16,6 +16,9 @@ import org.portwitness.analyzer.verdict.Words;
 
 /** The steps before and beside media: names looked up, connections to servers, TLS and proxies in them. */
 final class Signalling {
+    /** Clients ask again after a second, or another server. */
+    private static final long SLOW_NANOS = 1_000_000_000L;
+
     private final CallSpan call;
     private final Assignments assignments;
     private final List<Event> events = new ArrayList<>();
@@ -67,7 +70,8 @@ final class Signalling {
                     + (addresses > 0
                             ? " has " + addresses + (addresses == 1 ? " address" : " addresses")
                             : " has no address")
-                    + (latency > 0 ? ", told in " + Words.latency(latency) : "") + ".";
+                    + (latency > 0 ? ", told in " + Words.latency(latency) : "")
+                    + (latency >= SLOW_NANOS ? ": so long everything waits for it." : ".");
         } else {
             outcome = switch (worst.outcome()) {
                 case ANSWERED, FAILED -> StepOutcome.FAILED;

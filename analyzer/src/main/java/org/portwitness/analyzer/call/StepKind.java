@@ -26,6 +26,8 @@ enum StepKind {
     MEDIA_START("media-start"),
     /** Media paused. */
     MEDIA_GAP("media-gap"),
+    /** Media that came badly, at the time when it was worst. */
+    MEDIA_QUALITY("media-quality"),
     /** The last media of the call. */
     MEDIA_END("media-end");
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.report.Call;
 import org.portwitness.analyzer.verdict.Assignments;
 import org.portwitness.analyzer.verdict.Words;
@@ -42,14 +43,19 @@ final class Story {
         if (!checks.isEmpty()) {
             events.add(checks.event());
         }
-        Event fallback = Fallback.of(relays);
+        Event fallback = Fallback.of(relays, assignments.doubt(call.unit) == null);
         if (fallback != null) {
             events.add(fallback);
         }
+        if (call.isOnlySigningIn()) {
+            return told(new SigningInConclusion(call, assignments).conclude(events));
+        }
         boolean begunBefore = beganBeforeTheCapture();
         boolean goesOn = media(relays, begunBefore);
-        Conclusion conclusion =
-                Conclusion.of(call, assignments, relays, checks, fallback, starts, pauses, begunBefore, goesOn);
+        Quality quality = Quality.of(call, assignments);
+        quality.poor().forEach(poor -> events.add(poor.event()));
+        Conclusion conclusion = Conclusion.of(
+                call, assignments, relays, checks, fallback, starts, pauses, quality, begunBefore, goesOn);
         return told(conclusion);
     }
 
@@ -80,7 +86,7 @@ final class Story {
                         pause.endNanos(),
                         start.row(),
                         start.peer(),
-                        pause.missing() > 0 ? StepOutcome.FAILED : StepOutcome.NONE,
+                        pause.missing() > 0 || pause.isDead() ? StepOutcome.FAILED : StepOutcome.NONE,
                         pause.inWords() + ".");
                 pauses.put(pause, gap);
                 events.add(gap);
@@ -113,23 +119,28 @@ final class Story {
 
     private Event start(MediaFlow flow, Relays relays) {
         Endpoint peer = flow.peer();
+        TcpConnection connection = relays.connectionOf(flow);
         String way = (flow.overTcp() ? "over TCP " : "over UDP ")
-                + (isRelayed(flow, relays) ? "through the relay" : "directly");
+                + (Relays.isProxied(connection)
+                        ? "through the proxy and the relay " + Relays.relayOf(connection)
+                        : isRelayed(flow, relays) ? "through the relay" : "directly");
         StepOutcome outcome;
         String detail;
         String span = " for " + Words.duration(flow.spanNanos());
         switch (flow.directions()) {
             case BOTH -> {
                 outcome = StepOutcome.OK;
-                detail = "Media in both directions with " + peer + span + ", " + way + ".";
+                detail = "Media in both directions with " + peer + span + ", " + way + Quality.roundTrips(flow) + ".";
             }
             case SENT_AND_HEARD -> {
                 outcome = StepOutcome.PARTIAL;
-                detail = "Media to " + peer + span + ", " + way + "; STUN or RTCP comes back, no media.";
+                detail = "Media to " + peer + span + ", " + way + "; STUN or RTCP comes back, no media"
+                        + Quality.roundTrips(flow) + ".";
             }
             case RECEIVED_AND_HEARD -> {
                 outcome = StepOutcome.PARTIAL;
-                detail = "Media from " + peer + span + ", " + way + "; STUN or RTCP goes back, no media.";
+                detail = "Media from " + peer + span + ", " + way + "; STUN or RTCP goes back, no media"
+                        + Quality.roundTrips(flow) + ".";
             }
             case ONLY_SENT -> {
                 outcome = flow.refusal() == null ? StepOutcome.ONE_WAY : StepOutcome.REFUSED;
@@ -149,7 +160,9 @@ final class Story {
                 StepKind.MEDIA_START,
                 flow.firstNanos(),
                 flow.lastNanos(),
-                assignments.rowOfMedia(flow.unit(), peer, flow.overTcp(), flow.firstNanos()),
+                connection != null
+                        ? assignments.rowOf(connection)
+                        : assignments.rowOfMedia(flow.unit(), peer, flow.overTcp(), flow.firstNanos()),
                 peer.toString(),
                 outcome,
                 detail);

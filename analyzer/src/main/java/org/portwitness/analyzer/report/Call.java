@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>A call is a stretch of a unit's work on media: allocations at a relay, ICE checks, TURN over TCP, media. It begins with the first name
  * lookup or connection that led to it and ends when media ended, or when nothing of it was seen for a while. Signalling alone is no call;
- * an attempt whose media never came is one.
+ * an attempt whose media never came is one, and so is signing in where all of it failed.
  *
  * @param unit the unit's address
  * @param firstNanos time of the first step
@@ -36,6 +36,8 @@ public record Call(
         FALLBACK("fallback"),
         /** Media ran in both directions and paused. */
         GAPS("gaps"),
+        /** Media ran in both directions, and much of it was lost, late or out of order. */
+        POOR("poor"),
         /** Media ran in one direction only, of all of the call or of a part of it. */
         ONE_WAY("one-way"),
         /** Media was tried for and never came. */

@@ -234,7 +234,26 @@ public record Report(
 
     public record RowUnit(String address, Verdict verdict, String why, long attempts, long answered) {}
 
-    public record Peer(String address, int port, String protocol, String name, long attempts, long answered) {}
+    /**
+     * The other side of a row's exchanges.
+     *
+     * @param meanNanos mean time from a request to its answer, as far as it was unambiguous; null without any
+     * @param nearNanos mean of a TCP handshake's part between the capture point and the client; null without any
+     */
+    public record Peer(
+            String address,
+            int port,
+            String protocol,
+            String name,
+            long attempts,
+            long answered,
+            Double meanNanos,
+            Double nearNanos) {
+        /** A peer of which no time is known. */
+        public Peer(String address, int port, String protocol, String name, long attempts, long answered) {
+            this(address, port, protocol, name, attempts, answered, null, null);
+        }
+    }
 
     /**
      * One thing worth telling.

@@ -22,6 +22,7 @@ import org.portwitness.analyzer.evidence.Carriage;
  * @param mosEstimate estimated mean opinion score 1..5 for audio, null for other streams
  * @param dscp packets of each DSCP value
  * @param oneWay nothing came back on the socket pair
+ * @param roundTripNanos mean time from the capture point to the stream's receiver and back, as RTCP in the clear tells; null where it does not
  * @param intervals how the stream went over time, in equal steps
  */
 public record RtpStream(
@@ -49,6 +50,7 @@ public record RtpStream(
         long firstNanos,
         long lastNanos,
         boolean oneWay,
+        Double roundTripNanos,
         List<Interval> intervals) {
 
     /**

@@ -59,7 +59,9 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
                         ? Asked.otherwise(ofTls(failing, units))
-                        : ofRefused(row, notOpen(failing), units, senders);
+                        : onlyTurnHellos(notOpen(failing))
+                                ? Asked.otherwise(ofTurnHello(notOpen(failing), units))
+                                : ofRefused(row, notOpen(failing), units, senders);
             case REFUSED -> ofRefused(row, failing, units, senders);
             case TLS_FAILED -> Asked.otherwise(ofTls(failing, units));
             case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> Asked.NOTHING;
@@ -71,6 +73,12 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
         return failing.stream()
                 .filter(s -> s.isRefused() || s.isSilentForSure())
                 .toList();
+    }
+
+    /** The TCP port of all of them is open, and the TURN client's first bytes are what nothing answers. */
+    private static boolean onlyTurnHellos(List<ServerEvidence> failing) {
+        return !failing.isEmpty()
+                && failing.stream().allMatch(s -> !s.isRefused() && Exchanges.TURN_HELLOS.equals(s.silentWhat));
     }
 
     private Asked ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {

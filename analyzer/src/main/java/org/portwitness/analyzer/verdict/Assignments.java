@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.ports.PortRow;
@@ -25,6 +26,8 @@ public final class Assignments {
     private final Certainty certainty;
     private final Predicate<PortRow> applicable;
     private final String capturePlace;
+    private final Iterable<MediaStream> media;
+    private OppositeStreams opposite;
 
     Assignments(
             Units units,
@@ -34,7 +37,8 @@ public final class Assignments {
             Distances distances,
             Certainty certainty,
             Predicate<PortRow> applicable,
-            String capturePlace) {
+            String capturePlace,
+            Iterable<MediaStream> media) {
         this.units = units;
         this.names = names;
         this.conversations = conversations;
@@ -43,6 +47,7 @@ public final class Assignments {
         this.certainty = certainty;
         this.applicable = applicable;
         this.capturePlace = capturePlace;
+        this.media = media;
     }
 
     /** How something ended that was tried. */
@@ -128,6 +133,21 @@ public final class Assignments {
         return row.scope() != Scope.ALWAYS && !onlyCalendar && !assignment.isCalendar(names.of(connection));
     }
 
+    /** A name that calls are set up with; calendars, and names that exist inside of some sites only, are none. */
+    public boolean isCallName(String name) {
+        return assignment.isOfDeployment(name)
+                && !assignment.isCalendar(List.of(name))
+                && !name.startsWith("lyncdiscoverinternal.")
+                && !name.startsWith("sipinternal.");
+    }
+
+    /** The certificate that the client did not take looks like the work of TLS inspection. */
+    public boolean isIntercepted(TcpConnection connection) {
+        List<PortRow> rows = conversations.rowsOf(connection).rows();
+        return connection.content().tls() != null
+                && Interception.isLikely(connection.content().tls(), rows.isEmpty() ? null : rows.get(0));
+    }
+
     /** How a connection ended: the attempt, the handshake inside, the proxy's answer. Null where the capture shows too little of it. */
     public Ending endingOf(TcpConnection connection) {
         Exchange exchange = conversations.exchangeOf(connection);
@@ -183,6 +203,14 @@ public final class Assignments {
     /** A name of Office 365 or of the site's own servers, as far as the port tables know it. */
     public boolean isServiceName(String name) {
         return assignment.isOfDeployment(name);
+    }
+
+    /** How well a stream came; the findings say the same. */
+    public StreamQuality qualityOf(MediaStream stream) {
+        if (opposite == null) {
+            opposite = new OppositeStreams(media);
+        }
+        return StreamQuality.of(stream, opposite.of(stream), certainty);
     }
 
     /** Why silence towards this unit proves nothing, as the end of a sentence; null where it does. */

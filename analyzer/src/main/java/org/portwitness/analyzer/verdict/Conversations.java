@@ -261,6 +261,10 @@ final class Conversations {
         if (exchange == null) {
             return;
         }
+        if (exchange.result() == Exchange.Result.UNREACHABLE) {
+            exchange = exchange.with(
+                    distances.inWords(udp.refusal(), exchange.server().address()));
+        }
         Endpoint peer = exchange.server();
         boolean isUnit = units.contains(unit.address());
         RowAssignment.Rows rows = isUnit

@@ -12,7 +12,8 @@ import org.portwitness.analyzer.evidence.TcpConnection;
  * How far away servers are, and so whether a refusal in a server's name was made by something nearer.
  *
  * <p>Systems start the TTL (hop limit) of their packets at 64, 128 or 255, and each router takes one off; the distance to the next of
- * these numbers is the number of hops, an estimate. A refusal is compared with the SYN-ACKs of other connections to the same server. It
+ * these numbers is the number of hops, an estimate. A refusal is compared with the SYN-ACKs, or else what TLS brought,
+ * of other connections to the same server. It
  * comes from something nearer only where it is clearly nearer than all of them: load balancers and several paths make a server's own
  * packets differ by a hop or two, and who answers may start at another number than who refuses. Looked up when the first refusal asks.
  */
@@ -92,6 +93,10 @@ final class Distances {
                 TcpAttempt attempt = connection.attempt();
                 if (attempt != null && attempt.outcome() == TcpAttempt.Outcome.ANSWERED) {
                     note(attempt.server().address(), attempt.answerTtl());
+                } else if (connection.content().tls() != null) {
+                    note(
+                            connection.server().address(),
+                            connection.content().tls().serverTtl());
                 }
             }
         }

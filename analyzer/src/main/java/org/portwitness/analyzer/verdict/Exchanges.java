@@ -91,7 +91,13 @@ final class Exchanges {
         return switch (tls.progress()) {
             case ESTABLISHED, HELLO_INCOMPLETE -> null;
             case HELLO_PENDING, SERVER_HELLO_SEEN ->
-                tcp(connection, UNDECIDED, "the capture ends in the middle of the TLS handshake", null);
+                tcp(
+                        connection,
+                        UNDECIDED,
+                        connection.ending() == TcpConnection.Ending.OPEN
+                                ? "the capture ends in the middle of the TLS handshake"
+                                : "the capture shows the TLS handshake only in part",
+                        null);
             case SILENCE_UNACKNOWLEDGED ->
                 tlsFailed(
                         connection, "no acknowledgement of the TLS hello: a packet size limit or a filter on the way");
@@ -100,9 +106,16 @@ final class Exchanges {
             case ALERT_BY_CLIENT ->
                 tlsFailed(
                         connection,
-                        "the client refused the server with alert " + TlsAlert.inWords(tls.alert()) + issuedBy(tls));
+                        (tls.alert() < 0
+                                        ? "the client ended the handshake, probably with an alert (it is encrypted)"
+                                        : "the client refused the server with alert " + TlsAlert.inWords(tls.alert()))
+                                + issuedBy(tls));
             case ALERT_BY_SERVER ->
-                tlsFailed(connection, "the server refused with alert " + TlsAlert.inWords(tls.alert()));
+                tlsFailed(
+                        connection,
+                        tls.alert() < 0
+                                ? "the server ended the handshake, probably with an alert (it is encrypted)"
+                                : "the server refused with alert " + TlsAlert.inWords(tls.alert()));
             case ABORTED_BY_CLIENT ->
                 tlsFailed(connection, "the client gave up in the middle of the TLS handshake" + issuedBy(tls));
             case HTTP_INSTEAD ->
@@ -142,7 +155,7 @@ final class Exchanges {
         }
         int last = statuses.get(statuses.size() - 1);
         if (last == 407) {
-            return tcp(connection, UNDECIDED, "the proxy asked for credentials and the CONNECT was not repeated", null);
+            return tcp(connection, UNDECIDED, PROXY_ASKS_FOR_CREDENTIALS, null);
         }
         return tcp(
                 connection,
@@ -152,6 +165,8 @@ final class Exchanges {
                         + (last >= 502 && last <= 504 ? PROXY_CANNOT_REACH : ""),
                 null);
     }
+
+    static final String PROXY_ASKS_FOR_CREDENTIALS = "the proxy asked for credentials and the CONNECT was not repeated";
 
     /** Ends the sentence of a proxy that would, but finds no way. */
     static final String PROXY_CANNOT_REACH = " (it cannot reach the destination itself)";

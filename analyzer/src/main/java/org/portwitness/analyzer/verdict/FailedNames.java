@@ -153,17 +153,24 @@ final class FailedNames {
             boolean usual =
                     key.name().startsWith("lyncdiscoverinternal.") || key.name().startsWith("sipinternal.");
             boolean problem = units.contains(key.client()) && ofRow && !usual;
-            if (!problem && (usual || failure.responseCode == NO_SUCH_NAME)) {
+            if (!problem && (usual || failure.responseCode == NO_SUCH_NAME && !isOfRevocation(key, units))) {
                 return;
             }
             failure.told = true;
+            boolean revocation = isOfRevocation(key, units);
             Group group = groups.computeIfAbsent(
-                    List.of(key.client(), failure.server), k -> new Group(key.client(), failure));
+                    List.of(key.client(), failure.server, revocation),
+                    k -> new Group(key.client(), failure, revocation));
             group.add(key.name(), failure, problem, rows);
         });
         List<Finding> findings = new ArrayList<>();
         groups.values().forEach(group -> findings.add(group.finding()));
         return findings;
+    }
+
+    /** Where a unit asks whether certificates are revoked; whoever issued them named an address that exists. */
+    private static boolean isOfRevocation(Key key, Units units) {
+        return units.contains(key.client()) && SideFailures.isRevocation(key.name());
     }
 
     /** Under which DNS server {@link #findings} tells of a query that failed; null where it does not. */
@@ -185,6 +192,7 @@ final class FailedNames {
         final Address client;
         final Endpoint server;
         final int protocol;
+        final boolean revocation;
         final Map<String, String> names = new HashMap<>();
         final Set<String> rows = new LinkedHashSet<>();
         boolean problem;
@@ -193,7 +201,8 @@ final class FailedNames {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
 
-        Group(Address client, Failure failure) {
+        Group(Address client, Failure failure, boolean revocation) {
+            this.revocation = revocation;
             this.client = client;
             this.server = failure.server;
             this.protocol = failure.protocol;
@@ -220,7 +229,7 @@ final class FailedNames {
             List<String> words = new TreeSet<>(names.keySet())
                     .stream().map(n -> n + " (" + names.get(n) + ")").toList();
             return new Finding(
-                    "dns-failed",
+                    revocation ? "revocation-failed" : "dns-failed",
                     null,
                     problem ? "problem" : "note",
                     protocol == 6 ? "TCP" : "UDP",
@@ -232,8 +241,14 @@ final class FailedNames {
                     last,
                     attempts,
                     packets,
-                    "DNS gave no address for " + Words.list(words, 3)
-                            + (rows.isEmpty() ? "." : ", needed for " + Words.list(List.copyOf(rows), 3) + "."));
+                    revocation
+                            ? client + " cannot check the revocation of certificates: DNS gave no address for "
+                                    + Words.list(words, 3)
+                                    + ". Clients then wait before each TLS connection, or refuse it."
+                            : "DNS gave no address for " + Words.list(words, 3)
+                                    + (rows.isEmpty()
+                                            ? "."
+                                            : ", needed for " + Words.list(List.copyOf(rows), 3) + "."));
         }
     }
 }

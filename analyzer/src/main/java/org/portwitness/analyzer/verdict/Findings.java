@@ -401,9 +401,46 @@ final class Findings {
     /** The findings that a report shows and how many it leaves out. */
     record Bounded(List<Finding> findings, long leftOut) {}
 
+    private record Told(String kind, String protocol, String source, String destination, int port) {}
+
+    /** One finding for each kind, source, destination and destination port, whichever parts of the judgement found them; the worst speaks. */
+    private static List<Finding> merged(List<Finding> all) {
+        Map<Told, Finding> one = new LinkedHashMap<>();
+        for (Finding finding : all) {
+            one.merge(
+                    new Told(
+                            finding.kind(),
+                            finding.protocol(),
+                            finding.source(),
+                            finding.destination(),
+                            finding.destinationPort()),
+                    finding,
+                    Findings::together);
+        }
+        return new ArrayList<>(one.values());
+    }
+
+    static Finding together(Finding one, Finding other) {
+        Finding worse = other.severity().equals("problem") && !one.severity().equals("problem") ? other : one;
+        return new Finding(
+                worse.kind(),
+                worse.row(),
+                worse.severity(),
+                worse.protocol(),
+                worse.source(),
+                one.sourcePort() != null && one.sourcePort().equals(other.sourcePort()) ? one.sourcePort() : null,
+                worse.destination(),
+                worse.destinationPort(),
+                Math.min(one.firstNanos(), other.firstNanos()),
+                Math.max(one.lastNanos(), other.lastNanos()),
+                one.attempts() + other.attempts(),
+                one.packets() + other.packets(),
+                worse.detail());
+    }
+
     /** At most {@link #MOST_OF_A_KIND} of a kind: units' own first, problems before notes, then by time. */
     static Bounded bounded(List<Finding> all, Units units) {
-        List<Finding> sorted = new ArrayList<>(all);
+        List<Finding> sorted = merged(all);
         sorted.sort(Comparator.comparing((Finding f) -> !f.severity().equals("problem"))
                 .thenComparing(f -> !units.concerns(f))
                 .thenComparing(f -> f.row() == null)

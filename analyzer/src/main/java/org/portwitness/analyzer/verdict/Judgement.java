@@ -17,6 +17,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.StunTransaction;
+import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.ports.AddressRange;
 import org.portwitness.analyzer.ports.Endpoints;
 import org.portwitness.analyzer.ports.FirmwareVersion;
@@ -52,6 +53,7 @@ public final class Judgement implements Findings.Verdicts {
     private final Findings findings = new Findings();
     private final SideFailures sideFailures;
     private final CertificateFaults certificates = new CertificateFaults();
+    private final OccasionalRefusals occasionalRefusals;
     private final Proxies proxies = new Proxies();
     private final IdentityHashMap<PortRow, RowEvidence> rows = new IdentityHashMap<>();
     private final RowEvidence.Room room = new RowEvidence.Room();
@@ -88,6 +90,7 @@ public final class Judgement implements Findings.Verdicts {
         distances = new Distances(evidence);
         conversations = new Conversations(evidence, units, names, roles, assignment, distances);
         failedNames = new FailedNames(evidence);
+        occasionalRefusals = new OccasionalRefusals(distances);
         sideFailures = new SideFailures(
                 (unit, exchange) -> names.of(unit, exchange.server().address(), exchange.firstNanos()));
         brief.tables().rows().forEach(row -> rows.put(row, new RowEvidence(row, room)));
@@ -96,6 +99,9 @@ public final class Judgement implements Findings.Verdicts {
         Autodiscover autodiscover = new Autodiscover();
         conversations.walk((address, peer, assigned, exchange, kind, of) -> {
             Address unit = address == null ? null : units.judged(address);
+            if (unit != null && of instanceof TcpConnection connection) {
+                sideFailures.addRequest(unit, connection, exchange);
+            }
             boolean later = unit != null
                     && kind == Conversations.Kind.TCP
                     && autodiscover.holdsBack(unit, peer, assigned, exchange, kind, names);
@@ -130,6 +136,7 @@ public final class Judgement implements Findings.Verdicts {
         if (unit != null && units.contains(exchange.client().address())) {
             sideFailures.add(unit, exchange, kind);
             proxies.add(exchange);
+            occasionalRefusals.add(assigned.isEmpty() ? null : assigned.rows().get(0), exchange, kind);
             certificates.add(unit, assigned.isEmpty() ? null : assigned.rows().get(0), exchange);
         }
         add(unit, peer, assigned, exchange);
@@ -332,7 +339,9 @@ public final class Judgement implements Findings.Verdicts {
                 peer.protocol == 6 ? "TCP" : "UDP",
                 known.isEmpty() ? null : known.get(0),
                 peer.attempts,
-                peer.answered);
+                peer.answered,
+                peer.meanNanos(),
+                peer.nearNanos());
     }
 
     private String why(
@@ -418,6 +427,9 @@ public final class Judgement implements Findings.Verdicts {
                         ? "Capture again without drops: a filter, a larger buffer or a faster disk helps."
                         : "Mirror both directions of the unit's port and capture again.";
             }
+            if (Exchanges.PROXY_ASKS_FOR_CREDENTIALS.equals(all.undecidedHow)) {
+                return "Give the unit credentials that the proxy takes, or let the proxy pass it without.";
+            }
             if (all.undecided > 0 || all.silent > 0) {
                 return "Capture again and go on for a minute after the attempt.";
             }
@@ -447,6 +459,7 @@ public final class Judgement implements Findings.Verdicts {
     public FoundFindings findings() {
         List<Report.Finding> all = new ArrayList<>(findings.list(certainty, this));
         all.addAll(failedNames.findings(brief.tables(), roles, units, certainty));
+        all.addAll(occasionalRefusals.findings());
         all.addAll(sideFailures.findings(certainty));
         all.addAll(certificates.findings(this));
         all.addAll(new SlowNames(evidence, units, certainty).findings());
@@ -548,7 +561,8 @@ public final class Judgement implements Findings.Verdicts {
                 distances,
                 certainty,
                 this::isApplicable,
-                capturePoint().place());
+                capturePoint().place(),
+                evidence.media());
     }
 
     /** Rows and contents of the transactions file. */

@@ -197,7 +197,8 @@ final class Proofs {
     void addFailedName(DnsQuery query, Endpoint told) {
         for (int i : findingsOf.getOrDefault(
                 new Key(query.protocol(), query.client().address(), told.address(), told.port()), List.of())) {
-            if (findings.get(i).kind().equals("dns-failed")) {
+            String kind = SideFailures.isRevocation(query.name()) ? "revocation-failed" : "dns-failed";
+            if (findings.get(i).kind().equals(kind)) {
                 claims.get(i).add(List.of(ofQuery(query)), query.sendings());
             }
         }

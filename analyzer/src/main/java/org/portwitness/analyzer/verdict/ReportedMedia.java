@@ -65,6 +65,7 @@ final class ReportedMedia {
                 stream.firstNanos(),
                 stream.lastNanos(),
                 isOneWay(stream),
+                stream.farReport() == null ? null : stream.farReport().meanRoundTripNanos(),
                 stream.intervals().stream()
                         .map(i -> new RtpStream.Interval(i.startNanos(), i.packets(), i.lost(), i.jitterNanos()))
                         .toList());

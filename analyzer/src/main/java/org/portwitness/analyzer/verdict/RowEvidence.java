@@ -54,12 +54,36 @@ final class RowEvidence {
         long attempts;
         long answered;
         boolean failed;
+        private final Mean rtt = new Mean();
+        private final Mean near = new Mean();
 
         Peer(Endpoint endpoint, int protocol, Address unit, long nanos) {
             this.endpoint = endpoint;
             this.protocol = protocol;
             this.unit = unit;
             this.nanos = nanos;
+        }
+
+        Double meanNanos() {
+            return rtt.orNull();
+        }
+
+        Double nearNanos() {
+            return near.orNull();
+        }
+    }
+
+    private static final class Mean {
+        private long count;
+        private double sum;
+
+        void add(long nanos) {
+            count++;
+            sum += nanos;
+        }
+
+        Double orNull() {
+            return count == 0 ? null : (Double) (sum / count);
         }
     }
 
@@ -93,6 +117,12 @@ final class RowEvidence {
             }
             seen = new Peer(peer, exchange.protocol(), unit, exchange.firstNanos());
             peers.put(peer, seen);
+        }
+        if (exchange.isOk() && exchange.hasRtt() && !ambiguous) {
+            seen.rtt.add(exchange.rttNanos());
+        }
+        if (exchange.isOk() && exchange.nearNanos() != TcpAttempt.NO_RTT && !ambiguous) {
+            seen.near.add(exchange.nearNanos());
         }
         seen.attempts++;
         seen.answered += exchange.isOk() || exchange.result() == Exchange.Result.TLS_FAILED ? 1 : 0;

@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.report.Report.Finding;
 
 /**
@@ -24,6 +27,11 @@ final class SideFailures {
     static final int NTP_PORT = 123;
 
     private static final int HTTP_PORT = 80;
+    private static final int FIRST_ERROR_STATUS = 400;
+
+    /** Clients give up waiting for a revocation list after 15 s or so. */
+    private static final long ANSWER_PATIENCE_NANOS = 10_000_000_000L;
+
     private static final int SIP_TLS_PORT = 5061;
     private static final int TCP = 6;
 
@@ -38,6 +46,9 @@ final class SideFailures {
     private final Map<Key, Servers> groups = new LinkedHashMap<>();
     private final Set<Address> worksOverIpv4 = new HashSet<>();
     private final Set<Address> worksOverIpv6 = new HashSet<>();
+    /** Names that gave what was asked for. */
+    private final Set<Key> answers = new HashSet<>();
+
     private int servers;
 
     /** What the unit needed, as one word of the contract's finding kinds. */
@@ -71,6 +82,53 @@ final class SideFailures {
         return REVOCATION.matcher(name).matches();
     }
 
+    /**
+     * A connection of a unit to a server that tells whether certificates are revoked, and what came of the request in it: a connection that
+     * came about is no answer yet.
+     */
+    void addRequest(Address unit, TcpConnection connection, Exchange exchange) {
+        if (connection.server().port() != HTTP_PORT || !exchange.isOk()) {
+            return;
+        }
+        TcpContent.Http http = connection.content().http();
+        String host = http == null ? null : http.host();
+        if (host == null || !isRevocation(host) || connection.serverPackets() == 0) {
+            return;
+        }
+        List<Integer> statuses = http.statuses();
+        long waited = connection.lastNanos() - connection.firstNanos();
+        if (!statuses.isEmpty()) {
+            int last = statuses.get(statuses.size() - 1);
+            if (last >= FIRST_ERROR_STATUS) {
+                addFailed(unit, host, exchange, Exchange.Result.REFUSED, "HTTP error " + last + " came back");
+            } else if (answers.size() < MOST_SERVERS) {
+                answers.add(new Key(Need.REVOCATION, unit, host));
+            }
+        } else if (connection.serverBytes() == 0
+                && (waited >= ANSWER_PATIENCE_NANOS || connection.ending() == TcpConnection.Ending.RESET_BY_SERVER)) {
+            addFailed(unit, host, exchange, Exchange.Result.SILENT, null);
+        }
+    }
+
+    private void addFailed(Address unit, String host, Exchange exchange, Exchange.Result result, String how) {
+        add(
+                new Key(Need.REVOCATION, unit, host),
+                new Exchange(
+                        exchange.client(),
+                        exchange.server(),
+                        TCP,
+                        "HTTP requests",
+                        result,
+                        1,
+                        exchange.firstNanos(),
+                        exchange.lastNanos(),
+                        TcpAttempt.NO_RTT,
+                        how,
+                        null,
+                        null,
+                        false));
+    }
+
     /** An exchange that the unit began. */
     void add(Address unit, Exchange exchange, Conversations.Kind kind) {
         if (kind == Conversations.Kind.NTP) {
@@ -88,6 +146,10 @@ final class SideFailures {
         if (port == HTTP_PORT) {
             for (String name : namesOf.apply(unit, exchange)) {
                 if (isRevocation(name)) {
+                    if (exchange.isOk()) {
+                        // the answer inside decides: addRequest
+                        return;
+                    }
                     add(new Key(Need.REVOCATION, unit, name), exchange);
                     return;
                 }
@@ -126,7 +188,8 @@ final class SideFailures {
     List<Finding> findings(Certainty certainty) {
         List<Finding> findings = new ArrayList<>();
         groups.forEach((key, group) -> {
-            boolean works = group.evidence.values().stream().anyMatch(ServerEvidence::works);
+            boolean works =
+                    answers.contains(key) || group.evidence.values().stream().anyMatch(ServerEvidence::works);
             boolean ipv4Instead = worksOverIpv4.contains(key.unit()) && !worksOverIpv6.contains(key.unit());
             if (works || (key.need() == Need.IPV6 && !ipv4Instead)) {
                 return;

@@ -8,11 +8,8 @@ final class TlsAlert {
 
     private TlsAlert() {}
 
-    /** {@code 48 (unknown_ca)}; the bare number for one that has no name here, {@code of unknown kind} where it was encrypted. */
+    /** {@code 48 (unknown_ca)}; the bare number for one that has no name here. */
     static String inWords(int alert) {
-        if (alert < 0) {
-            return "of a kind that cannot be read (encrypted)";
-        }
         String name = name(alert);
         return name == null ? Integer.toString(alert) : alert + " (" + name + ")";
     }

@@ -94,6 +94,7 @@ final class CallPart {
             case MEDIA -> "media both ways";
             case FALLBACK -> "media by the second best way";
             case GAPS -> "media with gaps";
+            case POOR -> "poor media";
             case ONE_WAY -> "media one way only";
             case NO_MEDIA -> "no media";
             case UNKNOWN -> "cannot be told";
@@ -115,7 +116,7 @@ final class CallPart {
     private static Tone tone(Call.Result result) {
         return switch (result) {
             case MEDIA -> Tone.GOOD;
-            case FALLBACK, GAPS -> Tone.DOUBTFUL;
+            case FALLBACK, GAPS, POOR -> Tone.DOUBTFUL;
             case ONE_WAY, NO_MEDIA -> Tone.BAD;
             case UNKNOWN -> Tone.QUIET;
         };

@@ -37,9 +37,11 @@ final class LatencyPart {
     private static List<Series> named(Report report) {
         List<Series> all = new ArrayList<>();
         add(all, "TCP handshake, all", null, report.tcp().handshake());
+        add(all, "TCP, unit's side", null, report.tcp().nearHandshake());
         add(all, "STUN, all", null, report.stun().rtt());
         for (Row row : report.rows()) {
             add(all, row.id(), row.id(), row.latency());
+            add(all, row.id() + ", unit's side", row.id(), row.nearLatency());
         }
         return all;
     }
@@ -65,7 +67,8 @@ final class LatencyPart {
         html.close();
         html.leaf(
                 "figcaption",
-                "Read it so: at 90 % stands the time within which nine of ten answers came. Steep to the right means that a few took much longer.");
+                "The unit's side is the part of a TCP handshake between the capture point and whoever connects; the rest of it belongs to the way"
+                        + " beyond and to the server. Read it so: at 90 % stands the time within which nine of ten answers came. Steep to the right means that a few took much longer.");
         html.close().close().closeLine();
     }
 

@@ -69,6 +69,7 @@ final class CallJson {
         json.ratio("mos_estimate", stream.mosEstimate());
         counts("dscp", stream.dscp(), json);
         json.truth("one_way", stream.oneWay());
+        json.ratio("rtcp_round_trip_us", micros(stream.roundTripNanos()));
     }
 
     private void call(Call call) {

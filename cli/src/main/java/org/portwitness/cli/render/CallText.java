@@ -120,7 +120,7 @@ public final class CallText {
         return switch (result) {
             case MEDIA -> Paint.GOOD;
             case NO_MEDIA, ONE_WAY -> Paint.FAILING;
-            case FALLBACK, GAPS, UNKNOWN -> Paint.DOUBTFUL;
+            case FALLBACK, GAPS, POOR, UNKNOWN -> Paint.DOUBTFUL;
         };
     }
 

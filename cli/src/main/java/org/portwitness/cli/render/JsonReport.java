@@ -278,7 +278,13 @@ public final class JsonReport {
         json.text("name", peer.name());
         json.number("attempts", peer.attempts());
         json.number("answered", peer.answered());
+        json.micros("latency_mean_us", rounded(peer.meanNanos()));
+        json.micros("latency_near_mean_us", rounded(peer.nearNanos()));
         json.endObject();
+    }
+
+    private static Long rounded(Double nanos) {
+        return nanos == null ? null : (Long) Math.round(nanos);
     }
 
     private void finding(Finding finding) {

@@ -65,6 +65,9 @@ final class MediaLines {
             parts.add("MOS " + String.format(Locale.ROOT, "%.1f", stream.mosEstimate())
                     + (stream.mosEstimate() < LOW_MOS ? ", poor" : ""));
         }
+        if (stream.roundTripNanos() != null) {
+            parts.add("round trip " + Quantities.duration(stream.roundTripNanos()) + " to its receiver");
+        }
         if (stream.oneWay()) {
             parts.add("nothing comes back");
         }

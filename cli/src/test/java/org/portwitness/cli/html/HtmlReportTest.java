@@ -102,6 +102,7 @@ class HtmlReportTest {
                 SampleReports.NINE,
                 SampleReports.NINE + 60 * SampleReports.SECOND,
                 oneWay,
+                61e6,
                 intervals);
     }
 

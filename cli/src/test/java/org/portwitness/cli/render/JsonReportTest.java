@@ -253,14 +253,18 @@ class JsonReportTest {
                       "protocol": "UDP",
                       "name": "relay.example.com",
                       "attempts": 8,
-                      "answered": 0
+                      "answered": 0,
+                      "latency_mean_us": null,
+                      "latency_near_mean_us": null
                     }, {
                       "address": "2603:1027::5",
                       "port": 3478,
                       "protocol": "UDP",
                       "name": null,
                       "attempts": 4,
-                      "answered": 0
+                      "answered": 0,
+                      "latency_mean_us": null,
+                      "latency_near_mean_us": null
                     } ],
                     "peers_left_out": 0
                   } ],

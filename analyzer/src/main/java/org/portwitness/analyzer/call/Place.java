@@ -1,0 +1,120 @@
+package org.portwitness.analyzer.call;
+
+import org.portwitness.analyzer.report.Call.LookAt;
+import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
+
+/**
+ * Whose matter something is, seen from where the capture was taken, and the sentence that says so.
+ *
+ * <pre>
+ *   unit ── site's switches ──┬── firewall ──┬── internet ── relay, far side
+ *                         unit-side      beyond-nat
+ * </pre>
+ */
+record Place(LookAt lookAt, String words) {
+    private static final String UNIT_SIDE = "unit-side";
+    private static final String BEYOND_NAT = "beyond-nat";
+
+    /** Where a silence belongs. */
+    static Place ofSilence(String capturePlace) {
+        return switch (capturePlace) {
+            case UNIT_SIDE ->
+                new Place(
+                        LookAt.FIREWALL,
+                        "Look at the firewall first: what the unit sent, or what came back, was lost beyond this"
+                                + " capture point.");
+            case BEYOND_NAT ->
+                new Place(
+                        LookAt.FAR_SIDE,
+                        "Look further out: the site let the packets through to this capture point, and nothing"
+                                + " came back to it.");
+            default ->
+                new Place(
+                        LookAt.UNKNOWN,
+                        "Whether the firewall or the far side is to blame cannot be told, since it is not known on"
+                                + " which side of the firewall the capture was taken.");
+        };
+    }
+
+    static Place ofRefusal(RefusedBy by) {
+        return by == RefusedBy.DEVICE_ON_THE_WAY
+                ? new Place(LookAt.FIREWALL, "Look at the firewall: a device on the way refuses, not the server.")
+                : by == RefusedBy.SERVER
+                        ? new Place(LookAt.FAR_SIDE, "Look at the server: it is reached, and refuses itself.")
+                        : new Place(
+                                LookAt.UNKNOWN,
+                                "Whether the server refuses or a firewall in its name cannot be told from the"
+                                        + " traffic.");
+    }
+
+    /**
+     * Media that was lost or came badly.
+     *
+     * @param ofUnit the unit sent it
+     * @param before the capture point lies behind where it happened
+     */
+    static Place ofLoss(boolean ofUnit, boolean before, String capturePlace) {
+        boolean inside = ofUnit == before;
+        return switch (capturePlace) {
+            case UNIT_SIDE ->
+                inside
+                        ? new Place(
+                                LookAt.SITE_NETWORK,
+                                "Look at the site's network: it happened between the unit and this capture point.")
+                        : new Place(
+                                LookAt.FAR_SIDE,
+                                "It happened beyond this capture point: look at the way "
+                                        + (ofUnit ? "to" : "from")
+                                        + " the far side, the firewall and the internet access included.");
+            case BEYOND_NAT ->
+                inside
+                        ? new Place(
+                                LookAt.SITE_NETWORK,
+                                "Look at the site: it happened between the unit and this capture point, the"
+                                        + " firewall included.")
+                        : new Place(
+                                LookAt.FAR_SIDE,
+                                "It happened beyond this capture point: look at the way " + (ofUnit ? "to" : "from")
+                                        + " the far side.");
+            default ->
+                new Place(
+                        LookAt.UNKNOWN,
+                        "It happened " + (before ? "before" : "behind") + " this capture point on the way "
+                                + (ofUnit ? "from" : "to") + " the unit; what lies there is not known.");
+        };
+    }
+
+    /** A side that sends no more, and nothing tells whether it stopped or what it sent was lost. */
+    static Place ofEnd(boolean ofUnit, boolean dead, String capturePlace) {
+        if (!dead) {
+            return ofUnit
+                    ? new Place(
+                            capturePlace.equals(UNIT_SIDE) ? LookAt.UNIT : LookAt.UNKNOWN,
+                            "The unit still sent RTCP or STUN: the way is open, and it sent no media itself.")
+                    : new Place(
+                            LookAt.FAR_SIDE,
+                            "RTCP or STUN still came from it: the way is open, and the far side sent no media"
+                                    + " itself.");
+        }
+        if (capturePlace.equals(UNIT_SIDE) || capturePlace.equals(BEYOND_NAT)) {
+            return ofUnit
+                    ? capturePlace.equals(UNIT_SIDE)
+                            ? new Place(
+                                    LookAt.UNIT,
+                                    "Look at the unit: nothing of it passed this capture point any more, neither"
+                                            + " RTCP nor STUN.")
+                            : new Place(
+                                    LookAt.UNKNOWN,
+                                    "Whether the unit stopped or the site kept back what it sent cannot be told from"
+                                            + " this capture point.")
+                    : new Place(
+                            LookAt.FAR_SIDE,
+                            "Neither RTCP nor STUN came any more: the far side stopped without a word, or something"
+                                    + " beyond this capture point, such as a firewall, cut the way.");
+        }
+        return new Place(
+                LookAt.UNKNOWN,
+                "Neither RTCP nor STUN came any more; who stopped or what cut the way cannot be told, since it is not"
+                        + " known where the capture was taken.");
+    }
+}
