@@ -49,7 +49,9 @@ final class AnalyzeCommand implements Callable<Integer>, OptionSection.Owner {
                         "  portwitness analyze -q --json report.json --transactions all.ndjson ring.zst",
                         "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell.");
         spec.addPositional(sources).addOption(OptionSection.help("Show this help."));
-        sections().forEach(section -> section.addTo(spec));
+        for (OptionSection section : sections()) {
+            section.addTo(spec);
+        }
         return spec;
     }
 

@@ -33,6 +33,8 @@ record Console(
 
     private static final int COLUMNS_OF_A_TERMINAL = 100;
 
+    private static final int MOST_DIGITS_OF_A_WIDTH = 5;
+
     /** The process's own streams. Java cannot tell which of them is a terminal, so the launcher does. */
     static Console ofProcess() {
         String terminals = System.getProperty("portwitness.terminals", "");
@@ -51,11 +53,19 @@ record Console(
     /** The user's word first, then the terminal's own, then a default. */
     static int columns(boolean outIsTerminal, String told, String measured) {
         for (String text : new String[] {told, measured}) {
-            if (text != null && text.matches("[1-9][0-9]{0,4}")) {
+            if (text != null && isWidth(text)) {
                 return Integer.parseInt(text);
             }
         }
         return outIsTerminal ? COLUMNS_OF_A_TERMINAL : COLUMNS_OF_A_FILE;
+    }
+
+    /** A number of one to five digits. */
+    private static boolean isWidth(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_DIGITS_OF_A_WIDTH
+                && text.charAt(0) != '0'
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** Whether to colour when the user has not said: on a terminal only, and as NO_COLOR and CLICOLOR_FORCE want it. */

@@ -43,7 +43,9 @@ final class LiveCommand implements Callable<Integer>, OptionSection.Owner {
                         "  portwitness live -i eth1 --write ring.pcapng --write-size 100 --write-files 20",
                         "%nExit codes: 0 nothing fails, 1 something that must work fails, 2 usage, 3 no capture, 4 not safe to tell.");
         spec.addOption(OptionSection.help("Show this help."));
-        sections().forEach(section -> section.addTo(spec));
+        for (OptionSection section : sections()) {
+            section.addTo(spec);
+        }
         return spec;
     }
 

@@ -63,6 +63,8 @@ record OptionSection(String heading, List<OptionSpec> options) {
     }
 
     void addTo(CommandSpec command) {
-        options.forEach(command::addOption);
+        for (OptionSpec option : options) {
+            command.addOption(option);
+        }
     }
 }

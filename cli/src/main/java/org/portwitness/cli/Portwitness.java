@@ -6,20 +6,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The whole program, from arguments to exit code; the only place that turns failures into a line and a code. */
-final class Portwitness {
+/**
+ * The whole program, from arguments to exit code; the only place that turns failures into a line and a code.
+ *
+ * <p>It answers the argument library itself, not by lambdas: the library's class files are so old that a class archive takes no lambda of their kind,
+ * nor the classes that such a lambda names.
+ */
+final class Portwitness
+        implements CommandLine.IHelpFactory,
+                CommandLine.IParameterExceptionHandler,
+                CommandLine.IExecutionExceptionHandler {
+    private static final List<String> COMMANDS = List.of("analyze", "live", "interfaces", "tables");
     private static final int HELP_WIDTH = 100;
     private static final int NARROWEST_HELP = 60;
 
@@ -33,29 +42,31 @@ final class Portwitness {
         this.interruption = interruption;
     }
 
-    /** With all commands, unless one is named: reading a command's options takes longer than reading a small capture. */
+    /** With all commands, unless one is named: building a command's options takes time that a small capture does not. */
     private CommandLine commands(String... arguments) {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("analyze", () -> new AnalyzeCommand(engine, console, interruption).spec());
-        all.put("live", () -> new LiveCommand(engine, console, interruption).spec());
-        all.put("interfaces", () -> new InterfacesCommand(engine, console).spec());
-        all.put("tables", () -> new TablesCommand(console));
         CommandLine commands = new CommandLine(new RootCommand(engine, console).spec());
-        Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
-        if (named != null) {
-            commands.addSubcommand(named.get());
-        } else {
-            all.values().forEach(command -> commands.addSubcommand(command.get()));
+        boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+        for (String name : named ? List.of(arguments[0]) : COMMANDS) {
+            commands.addSubcommand(command(name));
         }
         commands.setExpandAtFiles(false)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setOverwrittenOptionsAllowed(true)
-                .setHelpFactory(HelpInSections::new)
+                .setHelpFactory(this)
                 .setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(HELP_WIDTH, console.columns())))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.wantsColour() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((failure, given) -> wrongUsage(failure))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+                .setParameterExceptionHandler(this)
+                .setExecutionExceptionHandler(this);
         return commands;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "analyze" -> new AnalyzeCommand(engine, console, interruption).spec();
+            case "live" -> new LiveCommand(engine, console, interruption).spec();
+            case "interfaces" -> new InterfacesCommand(engine, console).spec();
+            default -> new TablesCommand(console);
+        };
     }
 
     int run(String... arguments) {
@@ -73,6 +84,21 @@ final class Portwitness {
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return failed(e, commands);
         }
+    }
+
+    @Override
+    public CommandLine.Help create(CommandSpec command, ColorScheme colours) {
+        return new HelpInSections(command, colours);
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        return usage(failure.getCommandLine().getCommandSpec().qualifiedName(), inWords(failure));
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return failed(failure, command);
     }
 
     private int failed(Throwable failure, CommandLine command) {
@@ -103,10 +129,6 @@ final class Portwitness {
     private static String firstOfSeveral(String message) {
         List<String> lines = message.strip().lines().toList();
         return lines.get(0) + (lines.size() > 1 ? " (and " + (lines.size() - 1) + " more)" : "");
-    }
-
-    private int wrongUsage(ParameterException failure) {
-        return usage(failure.getCommandLine().getCommandSpec().qualifiedName(), inWords(failure));
     }
 
     private int usage(String command, String what) {

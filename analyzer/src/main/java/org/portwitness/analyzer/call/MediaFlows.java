@@ -29,7 +29,18 @@ final class MediaFlows {
     private final List<Owned> flows = new ArrayList<>();
     private long leftOut;
 
-    private record Pair(Endpoint unit, Endpoint peer, boolean tcp) {}
+    /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
+    private record Pair(Endpoint unit, Endpoint peer, boolean tcp) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pair pair && unit.equals(pair.unit) && peer.equals(pair.peer) && tcp == pair.tcp;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * unit.hashCode() + peer.hashCode();
+        }
+    }
 
     /** A flow and whose it is. */
     record Owned(Address unit, MediaFlow flow) {}

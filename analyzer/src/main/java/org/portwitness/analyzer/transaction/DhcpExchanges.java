@@ -2,6 +2,7 @@ package org.portwitness.analyzer.transaction;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
@@ -231,7 +232,7 @@ public final class DhcpExchanges {
             int address = givenAddress != 0 ? givenAddress : ownAddress;
             int by = server != 0 ? server : askedServer;
             return new DhcpExchange(
-                    String.format("%012x", hardwareAddress),
+                    HexFormat.of().toHexDigits(hardwareAddress, 12),
                     address == 0 ? null : Address.ofIpv4(address),
                     by == 0 ? null : Address.ofIpv4(by),
                     requests,

@@ -1,5 +1,6 @@
 package org.portwitness.analyzer.transaction;
 
+import java.util.HexFormat;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
@@ -159,8 +160,7 @@ final class StunOutcomes implements Ordered<StunTransaction> {
     }
 
     private static String idText(long high, long low) {
-        return Stun.isCookie(high)
-                ? String.format("%08x%016x", (int) high, low)
-                : String.format("%016x%016x", high, low);
+        HexFormat hex = HexFormat.of();
+        return (Stun.isCookie(high) ? hex.toHexDigits((int) high) : hex.toHexDigits(high)) + hex.toHexDigits(low);
     }
 }

@@ -11,7 +11,18 @@ import org.portwitness.analyzer.evidence.MediaStream;
 final class OppositeStreams {
     private final Map<Sockets, List<MediaStream>> streams = new HashMap<>();
 
-    private record Sockets(Endpoint from, Endpoint to) {}
+    /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
+    private record Sockets(Endpoint from, Endpoint to) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Sockets sockets && from.equals(sockets.from) && to.equals(sockets.to);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * from.hashCode() + to.hashCode();
+        }
+    }
 
     OppositeStreams(Iterable<MediaStream> media) {
         for (MediaStream stream : media) {

@@ -1,7 +1,6 @@
 package org.portwitness.analyzer.verdict;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Figures and lists inside the sentences of verdicts and stories. */
 public final class Words {
@@ -9,9 +8,10 @@ public final class Words {
 
     /** A span as a person says it: {@code 0.4 s}, {@code 40 s}, {@code 3 min}, {@code 2.5 h}. */
     public static String duration(long nanos) {
-        double seconds = Math.max(0, nanos) / 1e9;
+        long span = Math.max(0, nanos);
+        double seconds = span / 1e9;
         if (seconds < 9.95) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
+            return tenths(nearest(span, 100_000_000)) + " s";
         }
         if (seconds < 120) {
             return Math.round(seconds) + " s";
@@ -19,7 +19,16 @@ public final class Words {
         if (seconds < 7200) {
             return Math.round(seconds / 60) + " min";
         }
-        return String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        return tenths(nearest(span, 360_000_000_000L)) + " h";
+    }
+
+    /** Half of a unit counts as a whole one. A formatter would do the same, and load more classes than the rest of a short run. */
+    private static long nearest(long value, long unit) {
+        return value / unit + (value % unit * 2 >= unit ? 1 : 0);
+    }
+
+    private static String tenths(long n) {
+        return n / 10 + "." + n % 10;
     }
 
     /** {@code  in 36 s}, with a blank before it; empty for a span that is none. */
@@ -29,11 +38,15 @@ public final class Words {
 
     /** A latency: {@code 0.42 ms}, {@code 21.4 ms}, {@code 380 ms}, and from a second on as {@link #duration}. */
     public static String latency(long nanos) {
-        double millis = Math.max(0, nanos) / 1e6;
-        if (millis >= 999.5) {
-            return duration(nanos);
+        long span = Math.max(0, nanos);
+        if (span >= 999_500_000) {
+            return duration(span);
         }
-        return String.format(Locale.ROOT, millis < 0.995 ? "%.2f ms" : millis < 99.95 ? "%.1f ms" : "%.0f ms", millis);
+        if (span < 995_000) {
+            long hundredths = nearest(span, 10_000);
+            return "0." + hundredths / 10 + hundredths % 10 + " ms";
+        }
+        return (span < 99_950_000 ? tenths(nearest(span, 100_000)) : String.valueOf(nearest(span, 1_000_000))) + " ms";
     }
 
     /** In decimal units: {@code 812 bytes}, {@code 35 kB}, {@code 2.1 MB}. */
@@ -41,7 +54,7 @@ public final class Words {
         if (bytes < 1000) {
             return bytes + (bytes == 1 ? " byte" : " bytes");
         }
-        return bytes < 999_500 ? Math.round(bytes / 1e3) + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        return bytes < 999_500 ? Math.round(bytes / 1e3) + " kB" : tenths(nearest(bytes, 100_000)) + " MB";
     }
 
     /** {@code 1 SYN}, {@code 12 SYNs}: {@code plural} ends in s. */

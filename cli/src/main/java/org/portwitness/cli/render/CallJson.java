@@ -1,6 +1,6 @@
 package org.portwitness.cli.render;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import org.portwitness.analyzer.report.Call;
@@ -49,7 +49,7 @@ final class CallJson {
     /** What was measured of a stream; all but who, when and over what. */
     static void measurements(RtpStream stream, JsonOutput json) {
         json.text("carried_in", stream.carriedIn().text());
-        json.text("ssrc", String.format(Locale.ROOT, "0x%08x", stream.ssrc()));
+        json.text("ssrc", "0x" + HexFormat.of().toHexDigits(stream.ssrc(), 8));
         counts("payload_types", stream.payloadTypes(), json);
         json.number("packets", stream.packets());
         json.number("expected", stream.expected());

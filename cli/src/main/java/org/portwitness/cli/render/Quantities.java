@@ -3,11 +3,7 @@ package org.portwitness.cli.render;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The only place that writes times, rates and sizes, for people and for programs. Units always stand beside their number. */
 public final class Quantities {
@@ -17,11 +13,7 @@ public final class Quantities {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter PRECISE_CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT);
+    private static final long SECONDS_A_DAY = 86_400;
 
     private Quantities() {}
 
@@ -71,7 +63,12 @@ public final class Quantities {
 
     /** {@code 12,345}. */
     public static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        StringBuilder digits = new StringBuilder().append(value);
+        int first = value < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** {@code 1 packet}, {@code 12,345 packets}. */
@@ -123,17 +120,41 @@ public final class Quantities {
 
     /** Capture time for people: {@code 09:01:12}, UTC. */
     public static String clock(long epochNanos) {
-        return CLOCK.format(instant(epochNanos).atOffset(ZoneOffset.UTC));
+        StringBuilder text = new StringBuilder(8);
+        appendClock(text, epochNanos);
+        return text.toString();
     }
 
     /** The same to the millisecond, cut and not rounded: {@code 09:01:12.345}. */
     public static String preciseClock(long epochNanos) {
-        return PRECISE_CLOCK.format(instant(epochNanos).atOffset(ZoneOffset.UTC));
+        StringBuilder text = new StringBuilder(12);
+        appendClock(text, epochNanos);
+        text.append('.');
+        appendDigits(text, Math.floorMod(epochNanos, SECOND) / 1_000_000, 3);
+        return text.toString();
     }
 
     /** {@code 2026-11-23}, UTC. */
     public static String day(long epochNanos) {
-        return LocalDate.ofInstant(instant(epochNanos), ZoneOffset.UTC).toString();
+        return LocalDate.ofEpochDay(Math.floorDiv(epochNanos, DAY)).toString();
+    }
+
+    private static void appendClock(StringBuilder text, long epochNanos) {
+        long second = Math.floorMod(Math.floorDiv(epochNanos, SECOND), SECONDS_A_DAY);
+        appendDigits(text, second / 3600, 2);
+        text.append(':');
+        appendDigits(text, second / 60 % 60, 2);
+        text.append(':');
+        appendDigits(text, second % 60, 2);
+    }
+
+    /** With zeros in front. */
+    private static void appendDigits(StringBuilder text, long value, int digits) {
+        String written = Long.toString(value);
+        for (int i = written.length(); i < digits; i++) {
+            text.append('0');
+        }
+        text.append(written);
     }
 
     /** {@code 2026-11-23 09:00:00 to 09:01:12 UTC}; the day stands twice where it changes. */
@@ -146,7 +167,11 @@ public final class Quantities {
 
     /** RFC 3339 in UTC with nine digits: {@code 2026-11-23T09:00:00.000000001Z}. */
     public static String rfc3339(long epochNanos) {
-        return RFC_3339.format(instant(epochNanos).atOffset(ZoneOffset.UTC));
+        StringBuilder text = new StringBuilder(30).append(day(epochNanos)).append('T');
+        appendClock(text, epochNanos);
+        text.append('.');
+        appendDigits(text, Math.floorMod(epochNanos, SECOND), 9);
+        return text.append('Z').toString();
     }
 
     /** Nanoseconds as a decimal number of microseconds, exact, with at least one digit behind the point: {@code 96.125}. */
@@ -167,11 +192,14 @@ public final class Quantities {
     }
 
     private static String decimal(long nanos, int digits) {
-        BigDecimal value = BigDecimal.valueOf(nanos, digits).stripTrailingZeros();
-        return (value.scale() < 1 ? value.setScale(1) : value).toPlainString();
-    }
-
-    private static Instant instant(long epochNanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
+        long unit = digits == 3 ? 1_000 : 1_000_000;
+        StringBuilder text = new StringBuilder(nanos < 0 ? "-" : "");
+        text.append(Math.abs(nanos / unit)).append('.');
+        appendDigits(text, Math.abs(nanos % unit), digits);
+        int shortest = text.length() - digits + 1;
+        while (text.length() > shortest && text.charAt(text.length() - 1) == '0') {
+            text.setLength(text.length() - 1);
+        }
+        return text.toString();
     }
 }
