@@ -99,7 +99,7 @@ final class FailedNames {
         if (fails) {
             seen.server = query.server();
             seen.protocol = query.protocol();
-            seen.last = Math.max(seen.last, query.lastNanos());
+            seen.last = Math.max(seen.last, Math.max(query.lastNanos(), query.answeredNanos()));
         }
     }
 

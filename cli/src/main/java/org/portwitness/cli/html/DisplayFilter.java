@@ -24,7 +24,9 @@ final class DisplayFilter {
         addPort(terms, finding.protocol(), finding.sourcePort());
         addPort(terms, finding.protocol(), finding.destinationPort());
         terms.add("frame.time_epoch >= " + seconds(finding.firstNanos()));
-        terms.add("frame.time_epoch <= " + seconds(finding.lastNanos()));
+        // what the last packet was answered with by ICMP comes after it
+        long last = finding.lastNanos() + (finding.kind().equals("unreachable") ? SECOND : 0);
+        terms.add("frame.time_epoch <= " + seconds(last));
         return String.join(" && ", terms);
     }
 

@@ -88,7 +88,8 @@ final class PeerPart {
         html.open("table", "class", "inner").open("thead").open("tr");
         html.leaf("th", "Peer", "scope", "col").leaf("th", "Name", "scope", "col");
         html.leaf("th", answered, "scope", "col", "class", "number");
-        html.leaf("th", "Mean answer", "scope", "col", "class", "number");
+        html.leaf("th", "Mean", "scope", "col", "class", "number");
+        html.leaf("th", "Unit's side", "scope", "col", "class", "number");
         html.close().close().open("tbody");
         peers.stream().sorted(WORST_FIRST).forEach(peer -> {
             html.open("tr");
@@ -99,7 +100,8 @@ final class PeerPart {
                     Quantities.count(peer.answered()) + " of " + Quantities.count(peer.attempts()),
                     "class",
                     "number");
-            html.leaf("td", latency(peer), "class", "number");
+            html.leaf("td", duration(peer.meanNanos()), "class", "number");
+            html.leaf("td", duration(peer.nearNanos()), "class", "number");
             html.close();
         });
         html.close().close();
@@ -108,15 +110,8 @@ final class PeerPart {
         }
     }
 
-    /** {@code 25.1 ms (80 µs on the unit's side)}: which side of the capture point a slow server's time is spent on. */
-    private static String latency(Peer peer) {
-        if (peer.meanNanos() == null) {
-            return "";
-        }
-        return Quantities.duration(peer.meanNanos())
-                + (peer.nearNanos() == null
-                        ? ""
-                        : " (" + Quantities.duration(peer.nearNanos()) + " on the unit's side)");
+    private static String duration(Double nanos) {
+        return nanos == null ? "" : Quantities.duration(nanos);
     }
 
     private record Socket(String address, int port, String protocol) {}

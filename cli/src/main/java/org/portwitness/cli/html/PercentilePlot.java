@@ -48,17 +48,30 @@ final class PercentilePlot {
                 "Latency by percentile for " + drawn.size() + " rows; the same numbers stand in the table");
         durations(svg);
         percentiles(svg);
-        double label = Double.MAX_VALUE;
         List<Series> byEnd = new ArrayList<>(drawn);
         byEnd.sort(
                 (a, b) -> Double.compare(a.histogram().maxNanos(), b.histogram().maxNanos()));
-        for (Series series : byEnd) {
-            // numbers at the curves' ends keep off one another
-            double end = y(series.histogram().maxNanos());
-            label = Math.min(end + 4, label - LABEL_ROOM);
-            curve(svg, series, end, label);
+        double[] labels = labels(byEnd);
+        for (int i = 0; i < labels.length; i++) {
+            curve(svg, byEnd.get(i), y(byEnd.get(i).histogram().maxNanos()), labels[i]);
         }
         svg.close();
+    }
+
+    /** Where the numbers at the curves' ends stand: off one another, and none above the plot. {@code byEnd}: the lowest first. */
+    private double[] labels(List<Series> byEnd) {
+        double[] labels = new double[byEnd.size()];
+        double below = Double.MAX_VALUE;
+        for (int i = 0; i < labels.length; i++) {
+            below = Math.min(y(byEnd.get(i).histogram().maxNanos()) + 4, below - LABEL_ROOM);
+            labels[i] = below;
+        }
+        double above = TOP;
+        for (int i = labels.length - 1; i >= 0; i--) {
+            labels[i] = Math.max(labels[i], above);
+            above = labels[i] + LABEL_ROOM;
+        }
+        return labels;
     }
 
     private void durations(Svg svg) {

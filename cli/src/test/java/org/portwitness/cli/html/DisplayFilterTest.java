@@ -9,8 +9,13 @@ import org.portwitness.cli.render.SampleReports;
 
 class DisplayFilterTest {
     private static Finding finding(String protocol, String source, Integer sourcePort, String destination, int port) {
+        return finding("blocked-syn", protocol, source, sourcePort, destination, port);
+    }
+
+    private static Finding finding(
+            String kind, String protocol, String source, Integer sourcePort, String destination, int port) {
         return new Finding(
-                "blocked-syn",
+                kind,
                 "online-https-443",
                 "problem",
                 protocol,
@@ -64,5 +69,13 @@ class DisplayFilterTest {
                 "ip.addr == 1.2.3.4 && ip.addr == 5.6.7.8"
                         + " && frame.time_epoch >= 1795424400.000000001 && frame.time_epoch <= 1795424402.000000000",
                 DisplayFilter.of(finding("X || 1", "1.2.3.4", 1, "5.6.7.8", 2)));
+    }
+
+    @Test
+    void theErrorThatAnswersTheLastPacketIsShownToo() {
+        assertEquals(
+                "ip.addr == 10.20.30.40 && ip.addr == 52.112.18.5 && udp.port == 3478"
+                        + " && frame.time_epoch >= 1795424400.000000001 && frame.time_epoch <= 1795424403.000000000",
+                DisplayFilter.of(finding("unreachable", "UDP", "10.20.30.40", null, "52.112.18.5", 3478)));
     }
 }
