@@ -35,7 +35,7 @@ final class DecidedTransactions {
             }
             if (transaction instanceof Transaction.Stun stun) {
                 StunTransaction each = stun.transaction();
-                return new Key(each.client(), each.server(), each.transactionId(), each.firstNanos());
+                return new Key(each.client(), each.server(), each.id(), each.firstNanos());
             }
             if (transaction instanceof Transaction.Discovery discovery) {
                 DiscoveryProbe probe = discovery.probe();

@@ -106,7 +106,7 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             MediaFlows media = new MediaFlows(evidence.media(), evidence.udp(), assignments::unitOf, MOST_OF_ALL);
             media.flows().forEach(one -> add(one.unit(), new Trace.Media(one.flow())));
             leftOut += media.leftOut();
-            for (TcpConnection connection : evidence.connections()) {
+            for (TcpConnection connection : assignments.mayBeTurn(evidence)) {
                 Address unit = assignments.unitOf(connection.client().address());
                 if (unit != null && leadsToRelay(unit, connection)) {
                     add(unit, new Trace.Relayed(connection));

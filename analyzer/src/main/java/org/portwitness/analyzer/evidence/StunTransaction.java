@@ -5,7 +5,6 @@ package org.portwitness.analyzer.evidence;
  *
  * @param protocol 6 over TCP, 17 over UDP
  * @param method STUN method number, as 1 for Binding
- * @param transactionId lower-case hex, 24 digits with the cookie, 32 without
  * @param msTurn the request carries MS-TURN's magic attribute
  * @param iceCheck the request carries USERNAME, PRIORITY or an ICE role and is no Allocate
  * @param sendings requests as the client sent them: copies made by a mirror are not counted
@@ -20,7 +19,7 @@ public record StunTransaction(
         Endpoint server,
         int protocol,
         int method,
-        String transactionId,
+        TransactionId id,
         boolean msTurn,
         boolean iceCheck,
         long firstNanos,

@@ -9,7 +9,6 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.wire.Dhcp;
 import org.portwitness.analyzer.wire.MirrorOp;
-import org.portwitness.analyzer.wire.Stun;
 
 /**
  * By what the packets of one thing on the wire are known when the capture is read again. {@link TraceIndex} brings each packet to the traces of its
@@ -146,19 +145,13 @@ public sealed interface Trace {
 
     /** The requests of a transaction and, where it was answered, the responses. */
     static List<Trace> of(StunTransaction stun) {
-        String id = stun.transactionId();
-        boolean withCookie = id.length() == LENGTH_BEHIND_COOKIE;
-        int split = withCookie ? 8 : 16;
-        long high = Long.parseUnsignedLong(id.substring(0, split), 16) | (withCookie ? (long) Stun.COOKIE << 32 : 0);
-        long low = Long.parseUnsignedLong(id.substring(split), 16);
+        long high = stun.id().high();
+        long low = stun.id().low();
         Trace requests = new Requests(stun.protocol(), stun.client(), stun.server(), high, low, stun.firstNanos());
         return stun.isAnswered()
                 ? List.of(requests, new Responses(stun.protocol(), stun.client(), high, low))
                 : List.of(requests);
     }
-
-    /** Hexadecimal digits of an id whose first four bytes are the cookie. */
-    int LENGTH_BEHIND_COOKIE = 24;
 
     private static boolean hasId(PacketFacts packet, int at, int length, long high, long low) {
         int last = at + Math.min(length, LONGEST_SEARCH) - 2 * Long.BYTES;

@@ -1,11 +1,11 @@
 package org.portwitness.analyzer.transaction;
 
-import java.util.HexFormat;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.evidence.TransactionId;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.Ordered;
@@ -130,7 +130,7 @@ final class StunOutcomes implements Ordered<StunTransaction> {
                         ledger.serverPort(slot)),
                 ledger.protocol(slot),
                 ledger.method(slot),
-                idText(ledger.get(slot, StunLedger.ID_HIGH), ledger.get(slot, StunLedger.ID_LOW)),
+                new TransactionId(ledger.get(slot, StunLedger.ID_HIGH), ledger.get(slot, StunLedger.ID_LOW)),
                 (flags & MS_TURN) != 0,
                 (flags & ICE_CHECK) != 0,
                 first,
@@ -157,10 +157,5 @@ final class StunOutcomes implements Ordered<StunTransaction> {
             return StunTransaction.Outcome.UNREACHABLE;
         }
         return isFinal(slot) ? StunTransaction.Outcome.UNANSWERED : StunTransaction.Outcome.UNDECIDED;
-    }
-
-    private static String idText(long high, long low) {
-        HexFormat hex = HexFormat.of();
-        return (Stun.isCookie(high) ? hex.toHexDigits((int) high) : hex.toHexDigits(high)) + hex.toHexDigits(low);
     }
 }

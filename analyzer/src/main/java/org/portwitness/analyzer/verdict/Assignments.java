@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.MediaStream;
+import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.ports.PortRow;
@@ -115,6 +116,11 @@ public final class Assignments {
         return rows.isEmpty() || !applicable.test(rows.rows().get(0))
                 ? null
                 : rows.rows().get(0).id();
+    }
+
+    /** All connections that can be {@link #isTurn TURN}: where no socket is used for media too, only what was recognised in them tells. */
+    public Iterable<TcpConnection> mayBeTurn(Evidence evidence) {
+        return assignment.knowsMediaSockets() ? evidence.connections() : evidence.recognised();
     }
 
     /** A unit's connection to a relay: STUN or TURN over TCP, by what it says, by its name, or by its port. */

@@ -226,6 +226,11 @@ final class RowAssignment {
         return mediaSockets.contains(connection.client());
     }
 
+    /** Whether a connection may be TURN for its client's port alone. */
+    boolean knowsMediaSockets() {
+        return !mediaSockets.isEmpty();
+    }
+
     /** A name that a row of one of the deployments knows; the vendor's own cloud is none. */
     boolean isOfDeployment(String name) {
         return roles.isOffice365Name(name) && !roles.isExchangeName(name)

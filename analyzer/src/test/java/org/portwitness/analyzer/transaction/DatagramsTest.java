@@ -323,7 +323,7 @@ final class DatagramsTest {
 
     private void assertEverythingCanBeTold() {
         assertTrue(trace.transactions().stream()
-                .allMatch(it -> it.sendings() > 0 && it.transactionId().length() >= 24));
+                .allMatch(it -> it.sendings() > 0 && it.id().text().length() >= 24));
         assertTrue(trace.probes().stream().allMatch(it -> it.outcome() != null));
         assertTrue(trace.exchanges().stream().allMatch(it -> it.answered() <= it.requests()));
         assertTrue(trace.conversations().size() >= 3);

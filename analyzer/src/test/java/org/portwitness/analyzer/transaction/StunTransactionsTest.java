@@ -48,7 +48,7 @@ final class StunTransactionsTest {
         assertEquals(SERVER, it.server());
         assertEquals(17, it.protocol());
         assertEquals("Binding", it.methodName());
-        assertEquals("0102030405060708090a0b0c", it.transactionId());
+        assertEquals("0102030405060708090a0b0c", it.id().text());
         assertEquals(Outcome.SUCCESS, it.outcome());
         assertEquals(SERVER, it.answeredBy());
         assertEquals(34_500_000, it.rttNanos());
@@ -211,7 +211,7 @@ final class StunTransactionsTest {
         trace.at(0).send(CLIENT, SERVER, CLASSIC_REQUEST).runUntil(millis);
 
         assertEquals(outcome, trace.only().outcome());
-        assertEquals("000102030405060708090a0b0c0d0e0f", trace.only().transactionId());
+        assertEquals("000102030405060708090a0b0c0d0e0f", trace.only().id().text());
     }
 
     @ParameterizedTest

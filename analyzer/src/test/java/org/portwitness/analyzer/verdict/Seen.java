@@ -20,6 +20,7 @@ import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.Traffic;
+import org.portwitness.analyzer.evidence.TransactionId;
 import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.ports.AddressRange;
 import org.portwitness.analyzer.ports.Endpoints;
@@ -259,7 +260,7 @@ final class Seen {
                 at(to, port),
                 17,
                 iceCheck ? 1 : 3,
-                "2112a442" + nextPort,
+                new TransactionId(0x2112a442L << 32, nextPort),
                 false,
                 iceCheck,
                 10 * SECOND,

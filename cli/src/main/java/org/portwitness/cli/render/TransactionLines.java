@@ -69,7 +69,7 @@ public final class TransactionLines {
         begin("stun", stun.firstNanos(), stun.lastNanos(), stun.client(), stun.server(), stun.protocol());
         outcome(stun.outcome());
         json.text("method", stun.methodName());
-        json.text("transaction_id", stun.transactionId());
+        json.text("transaction_id", stun.id().text());
         json.number("sendings", (long) stun.sendings());
         rtt(stun.rttNanos());
         json.truth("ambiguous", stun.ambiguous());

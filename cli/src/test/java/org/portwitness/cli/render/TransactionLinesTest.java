@@ -14,6 +14,7 @@ import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TlsHello;
+import org.portwitness.analyzer.evidence.TransactionId;
 import org.portwitness.analyzer.report.Transaction;
 
 class TransactionLinesTest {
@@ -75,7 +76,7 @@ class TransactionLinesTest {
                                 endpoint("8.8.8.8", 53),
                                 17,
                                 3,
-                                "00112233445566778899aabb",
+                                new TransactionId(0x2112_a442_0011_2233L, 0x4455_6677_8899_aabbL),
                                 true,
                                 false,
                                 NINE,
@@ -99,7 +100,7 @@ class TransactionLinesTest {
                         SERVER,
                         6,
                         0x200,
-                        "00",
+                        new TransactionId(0, 1),
                         false,
                         false,
                         NINE,
@@ -115,7 +116,7 @@ class TransactionLinesTest {
                 List.of()));
         assertEquals(
                 "\"protocol\":\"TCP\",\"community_id\":\"1:9j2Dzwrw7T9E+IZi4b4IVT66HBI=\",\"outcome\":\"undecided\","
-                        + "\"method\":\"0x200\",\"transaction_id\":\"00\",\"sendings\":3,\"rtt_us\":null,"
+                        + "\"method\":\"0x200\",\"transaction_id\":\"00000000000000000000000000000001\",\"sendings\":3,\"rtt_us\":null,"
                         + "\"ambiguous\":false,\"error_code\":null,\"answered_by\":null,\"ms_turn\":false,\"rows\":[]}\n",
                 line.substring(line.indexOf("\"protocol\"")));
     }
