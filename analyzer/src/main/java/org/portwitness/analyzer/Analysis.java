@@ -40,6 +40,9 @@ public final class Analysis {
     /** Each lane reads everything: beyond this the reading is most of what they do. */
     private static final int MOST_LANES_THAT_HELP = 4;
 
+    /** A lane keeps the compiler busy as long as it is young: without a processor for that, two lanes took longer than one (see ARCHITECTURE.md). */
+    private static final int PROCESSORS_FOR_A_LANE = 2;
+
     private final Loading<PortTables> tables;
     private final Loading<Endpoints> endpoints;
     private final List<AddressRange> units;
@@ -185,7 +188,11 @@ public final class Analysis {
     private static int lanesThatHelp(long bytes) {
         return bytes < WORTH_SEVERAL_LANES_BYTES
                 ? 1
-                : Math.min(Runtime.getRuntime().availableProcessors(), MOST_LANES_THAT_HELP);
+                : Math.max(
+                        1,
+                        Math.min(
+                                Runtime.getRuntime().availableProcessors() / PROCESSORS_FOR_A_LANE,
+                                MOST_LANES_THAT_HELP));
     }
 
     /** The live form of this analysis, for a capture that is looked at while it goes on. */

@@ -35,9 +35,13 @@ final class JitterMeter {
     /** What is usual with Microsoft may be so far off in a short stream. */
     private static final double LARGEST_DEVIATION_OF_EXPECTED = 0.25;
 
-    private final double[] jitter = new double[OWN + 1];
-    private final double[] sum = new double[OWN + 1];
-    private final double[] max = new double[OWN + 1];
+    /** J for a clock, then the sum and the largest of its values. */
+    private static final int STRIDE = 3;
+
+    private static final int SUM = 1;
+    private static final int MAX = 2;
+
+    private final double[] jitter = new double[(OWN + 1) * STRIDE];
     private long measured;
     private int clock;
     private double nanosPerTick;
@@ -71,8 +75,6 @@ final class JitterMeter {
     private void measureType(int type) {
         mainType = type;
         Arrays.fill(jitter, 0);
-        Arrays.fill(sum, 0);
-        Arrays.fill(max, 0);
         measured = 0;
         ticks = 0;
         nanos = 0;
@@ -131,10 +133,13 @@ final class JitterMeter {
     private void measure(int i, double d) {
         double distance = Math.abs(d);
         if (distance <= LONGEST_D) {
-            double j = jitter[i] + (distance - jitter[i]) / 16;
-            jitter[i] = j;
-            sum[i] += j;
-            max[i] = Math.max(max[i], j);
+            int at = i * STRIDE;
+            double j = jitter[at] + (distance - jitter[at]) / 16;
+            jitter[at] = j;
+            jitter[at + SUM] += j;
+            if (j > jitter[at + MAX]) {
+                jitter[at + MAX] = j;
+            }
             if (i == OWN) {
                 measured++;
             }
@@ -196,7 +201,7 @@ final class JitterMeter {
     /** The jitter now, in nanoseconds; not a number where there is no clock. */
     float nowNanos() {
         int settled = clock >= 0 ? clock : settled();
-        return settled == UNDECIDED || measured == 0 ? Float.NaN : (float) jitter[settled];
+        return settled == UNDECIDED || measured == 0 ? Float.NaN : (float) jitter[settled * STRIDE];
     }
 
     /** Some packet had another time stamp than the one before. */
@@ -221,10 +226,10 @@ final class JitterMeter {
 
     /** Only with a rate and where something was measured. */
     double meanNanos() {
-        return sum[settled()] / measured;
+        return jitter[settled() * STRIDE + SUM] / measured;
     }
 
     double maxNanos() {
-        return max[settled()];
+        return jitter[settled() * STRIDE + MAX];
     }
 }

@@ -9,20 +9,26 @@ final class JitterWindow {
     private final double[] sums = new double[SECONDS];
     private final int[] counts = new int[SECONDS];
     private long current;
+
+    /** Of the second at hand; entered in the ring when it is over. */
+    private double sum;
+
+    private int count;
     private double worst;
 
     void clear() {
         Arrays.fill(sums, 0);
         Arrays.fill(counts, 0);
         current = 0;
+        sum = 0;
+        count = 0;
         worst = -1;
     }
 
     /** One value of the second at hand. */
     void add(double nanos) {
-        int at = (int) (current % SECONDS);
-        sums[at] += nanos;
-        counts[at]++;
+        sum += nanos;
+        count++;
     }
 
     void advanceTo(long second) {
@@ -30,6 +36,11 @@ final class JitterWindow {
             return;
         }
         worst = Math.max(worst, mean());
+        int at = (int) (current % SECONDS);
+        sums[at] = sum;
+        counts[at] = count;
+        sum = 0;
+        count = 0;
         if (second - current >= SECONDS) {
             Arrays.fill(sums, 0);
             Arrays.fill(counts, 0);
@@ -47,13 +58,14 @@ final class JitterWindow {
         if (current < SECONDS - 1) {
             return -1;
         }
-        double sum = 0;
-        long count = 0;
+        double all = 0;
+        long many = 0;
+        int now = (int) (current % SECONDS);
         for (int i = 0; i < SECONDS; i++) {
-            sum += sums[i];
-            count += counts[i];
+            all += i == now ? sum : sums[i];
+            many += i == now ? count : counts[i];
         }
-        return count == 0 ? -1 : sum / count;
+        return many == 0 ? -1 : all / many;
     }
 
     /** By now; less than 0 where nothing was long enough. */

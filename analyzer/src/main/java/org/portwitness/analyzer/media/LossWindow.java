@@ -14,8 +14,8 @@ final class LossWindow {
     /** A ring of a power of two, at least as long as window and patience. */
     private final int mask;
 
-    private final int[] expected;
-    private final int[] lost;
+    /** Of each bucket: packets expected in the upper half, lost ones in the lower. */
+    private final long[] buckets;
 
     /** Number of the bucket being filled; the ring holds it and those before. */
     private long current;
@@ -35,13 +35,11 @@ final class LossWindow {
         this.patience = patience;
         this.least = least;
         mask = Integer.highestOneBit(window + patience - 1) * 2 - 1;
-        expected = new int[mask + 1];
-        lost = new int[mask + 1];
+        buckets = new long[mask + 1];
     }
 
     void clear() {
-        Arrays.fill(expected, 0);
-        Arrays.fill(lost, 0);
+        Arrays.fill(buckets, 0);
         current = 0;
         expectedInRing = 0;
         lostInRing = 0;
@@ -53,21 +51,31 @@ final class LossWindow {
         return (int) bucket & mask;
     }
 
+    private static long counts(int expected, int lost) {
+        return (long) expected << Integer.SIZE | lost;
+    }
+
+    private static int expected(long counts) {
+        return (int) (counts >>> Integer.SIZE);
+    }
+
+    private static int lost(long counts) {
+        return (int) counts;
+    }
+
     /** Into the bucket being filled. */
     void add(int expectedNow, int lostNow) {
-        int at = at(current);
-        expected[at] += expectedNow;
-        lost[at] += lostNow;
+        buckets[at(current)] += counts(expectedNow, lostNow);
         expectedInRing += expectedNow;
         lostInRing += lostNow;
     }
 
     /** A packet that was taken for lost has come. */
     void repair() {
-        for (long bucket = current; bucket >= 0 && bucket > current - lost.length; bucket--) {
+        for (long bucket = current; bucket >= 0 && bucket > current - buckets.length; bucket--) {
             int at = at(bucket);
-            if (lost[at] > 0) {
-                lost[at]--;
+            if (lost(buckets[at]) > 0) {
+                buckets[at]--;
                 lostInRing--;
                 return;
             }
@@ -75,22 +83,22 @@ final class LossWindow {
     }
 
     /** Goes on by so many buckets, over which that many packets were lost. */
-    void advance(long buckets, long lostMeanwhile) {
-        long steps = Math.min(buckets, expected.length);
+    void advance(long by, long lostMeanwhile) {
+        long steps = Math.min(by, buckets.length);
         if (lostMeanwhile == 0 && lostInRing == 0 && (worst >= 0 || expectedInRing < least)) {
             // without losses every window is as good as the first that could be judged
             for (long i = 1; i <= steps; i++) {
                 int at = at(current + i);
-                expectedInRing -= expected[at];
-                expected[at] = 0;
+                expectedInRing -= expected(buckets[at]);
+                buckets[at] = 0;
             }
         } else {
             for (long i = 0; i < steps; i++) {
-                step(i, (int) (lostMeanwhile * (i + 1) / buckets - lostMeanwhile * i / buckets));
+                step(i, (int) (lostMeanwhile * (i + 1) / by - lostMeanwhile * i / by));
             }
         }
         // where the pause is longer than the ring, all of the ring lies in it and every bucket is like the others
-        current += buckets;
+        current += by;
     }
 
     private void step(long done, int lostThere) {
@@ -99,18 +107,18 @@ final class LossWindow {
             judge(here - window - patience + 1);
         }
         int at = at(here + 1);
-        expectedInRing += lostThere - expected[at];
-        lostInRing += lostThere - lost[at];
-        expected[at] = lostThere;
-        lost[at] = lostThere;
+        expectedInRing += lostThere - expected(buckets[at]);
+        lostInRing += lostThere - lost(buckets[at]);
+        buckets[at] = counts(lostThere, lostThere);
     }
 
     private void judge(long from) {
         long allExpected = 0;
         long allLost = 0;
         for (long bucket = from; bucket < from + window; bucket++) {
-            allExpected += expected[at(bucket)];
-            allLost += lost[at(bucket)];
+            long counts = buckets[at(bucket)];
+            allExpected += expected(counts);
+            allLost += lost(counts);
         }
         if (allExpected >= least && allLost > worst * allExpected) {
             worst = (double) allLost / allExpected;
@@ -121,8 +129,7 @@ final class LossWindow {
     /** As it stands when the stream is over: what is left is judged too. Nothing is changed here. */
     LossWindow finished(int expectedNow, int lostNow) {
         LossWindow end = new LossWindow(window, patience, least);
-        System.arraycopy(expected, 0, end.expected, 0, expected.length);
-        System.arraycopy(lost, 0, end.lost, 0, lost.length);
+        System.arraycopy(buckets, 0, end.buckets, 0, buckets.length);
         end.current = current;
         end.expectedInRing = expectedInRing;
         end.lostInRing = lostInRing;

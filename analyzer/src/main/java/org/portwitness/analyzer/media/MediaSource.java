@@ -12,7 +12,8 @@ import org.portwitness.analyzer.flow.FlowTable;
  * allocating.
  *
  * <p>Time is divided into buckets of 20 ms from the first packet on. What the packets of one bucket bring is added up in fields and entered into
- * the windows and the course when the next one begins, so that most packets cost one comparison there.
+ * the windows and the course when the next one begins, so that most packets cost one comparison there; what only
+ * coarser steps need waits for those.
  */
 final class MediaSource {
     /** Fewer packets are no stream (contract). */
@@ -69,6 +70,12 @@ final class MediaSource {
     private int bucketPackets;
     private int bucketExpected;
     private int bucketLost;
+
+    /** Of the buckets of 20 ms that are over, in the coarse bucket at hand. */
+    private int coarsePackets;
+
+    private int coarseExpected;
+    private int coarseLost;
     private final ValueCounts types = new ValueCounts();
     private final ValueCounts dscp = new ValueCounts();
     private final SequenceNumbers numbers = new SequenceNumbers();
@@ -103,6 +110,9 @@ final class MediaSource {
         bucketPackets = 1;
         bucketExpected = 1;
         bucketLost = 0;
+        coarsePackets = 0;
+        coarseExpected = 0;
+        coarseLost = 0;
         types.clear();
         types.add(first.payloadType);
         dscp.clear();
@@ -184,8 +194,12 @@ final class MediaSource {
             bucketLost--;
         } else {
             fine.repair();
-            coarse.repair();
-            course.repair();
+            if (coarseLost > 0) {
+                coarseLost--;
+            } else {
+                coarse.repair();
+                course.repair();
+            }
         }
     }
 
@@ -193,8 +207,9 @@ final class MediaSource {
     private void advance(long nanos, int lost) {
         float jitterNow = jitter.nowNanos();
         fine.add(bucketExpected, bucketLost);
-        coarse.add(bucketExpected, bucketLost);
-        course.add(bucketPackets, bucketLost, jitterNow);
+        coarsePackets += bucketPackets;
+        coarseExpected += bucketExpected;
+        coarseLost += bucketLost;
         if (!Float.isNaN(jitterNow)) {
             jitterWindow.add(jitterNow);
         }
@@ -208,12 +223,17 @@ final class MediaSource {
         fine.advance(steps, lost);
         long coarseNow = bucket / COARSE;
         if (coarseNow > coarseBefore) {
+            coarse.add(coarseExpected, coarseLost);
+            course.add(coarsePackets, coarseLost, jitterNow);
+            coarsePackets = 0;
+            coarseExpected = 0;
+            coarseLost = 0;
             coarse.advance(coarseNow - coarseBefore, lost);
             course.advanceTo(coarseNow, lost);
             jitterWindow.advanceTo(coarseNow / COARSE_OF_SECOND);
         } else {
-            coarse.add(lost, lost);
-            course.add(0, lost, jitterNow);
+            coarseExpected += lost;
+            coarseLost += lost;
         }
         if (nanos - lastNanos >= Gaps.SHORTEST_NANOS) {
             gaps.add(lastNanos, nanos, lost);
@@ -271,16 +291,21 @@ final class MediaSource {
                         ? new MediaStream.Jitter(
                                 jitter.meanNanos(), jitter.maxNanos(), worstJitter < 0 ? null : (Double) worstJitter)
                         : null,
-                worst(fine, BUCKET_NANOS, duration >= FINE_WINDOW * BUCKET_NANOS),
-                worst(coarse, COARSE_NANOS, duration >= COARSE_WINDOW * COARSE_NANOS),
+                worst(
+                        fine.finished(bucketExpected, bucketLost),
+                        BUCKET_NANOS,
+                        duration >= FINE_WINDOW * BUCKET_NANOS),
+                worst(
+                        coarse.finished(coarseExpected + bucketExpected, coarseLost + bucketLost),
+                        COARSE_NANOS,
+                        duration >= COARSE_WINDOW * COARSE_NANOS),
                 answered || answeredBefore,
-                course.with(bucketPackets, bucketLost, jitter.nowNanos()).toList(firstNanos, COARSE_NANOS, measured),
+                course.with(coarsePackets + bucketPackets, coarseLost + bucketLost, jitter.nowNanos()).toList(firstNanos, COARSE_NANOS, measured),
                 gaps.toList(),
                 far.toEvidence());
     }
 
-    private MediaStream.WorstLoss worst(LossWindow window, long nanos, boolean longEnough) {
-        LossWindow end = window.finished(bucketExpected, bucketLost);
+    private MediaStream.WorstLoss worst(LossWindow end, long nanos, boolean longEnough) {
         return longEnough && end.worst() >= 0
                 ? new MediaStream.WorstLoss(end.worst(), firstNanos + end.worstEnd() * nanos)
                 : null;

@@ -6,22 +6,38 @@ import java.util.TreeMap;
 
 /** How many packets had each value of a small field; nearly always it is the value of the packet before. */
 final class ValueCounts {
+    private static final int NONE = -1;
+
     private int[] values = new int[2];
     private long[] counts = new long[2];
     private int size;
-    private int latest;
+
+    /** The value added last and how many it has; entered in the table when another one comes. */
+    private int latest = NONE;
+
+    private long latestCount;
 
     void clear() {
         size = 0;
-        latest = 0;
+        latest = NONE;
+        latestCount = 0;
     }
 
     /** @param value of a field of seven bits at most, so that the table stays small */
     void add(int value) {
-        if (size == 0 || values[latest] != value) {
-            latest = indexOf(value);
+        if (value != latest) {
+            change(value);
         }
-        counts[latest]++;
+        latestCount++;
+    }
+
+    private void change(int value) {
+        if (latest != NONE) {
+            counts[indexOf(latest)] = latestCount;
+        }
+        latest = value;
+        int at = indexOf(value); // which may replace the table
+        latestCount = counts[at];
     }
 
     private int indexOf(int value) {
@@ -41,13 +57,13 @@ final class ValueCounts {
 
     /** Of the value added last. */
     long latestCount() {
-        return counts[latest];
+        return latestCount;
     }
 
     SortedMap<Integer, Long> toMap() {
         SortedMap<Integer, Long> map = new TreeMap<>();
         for (int i = 0; i < size; i++) {
-            map.put(values[i], counts[i]);
+            map.put(values[i], values[i] == latest ? latestCount : counts[i]);
         }
         return map;
     }
