@@ -291,16 +291,14 @@ final class MediaSource {
                         ? new MediaStream.Jitter(
                                 jitter.meanNanos(), jitter.maxNanos(), worstJitter < 0 ? null : (Double) worstJitter)
                         : null,
-                worst(
-                        fine.finished(bucketExpected, bucketLost),
-                        BUCKET_NANOS,
-                        duration >= FINE_WINDOW * BUCKET_NANOS),
+                worst(fine.finished(bucketExpected, bucketLost), BUCKET_NANOS, duration >= FINE_WINDOW * BUCKET_NANOS),
                 worst(
                         coarse.finished(coarseExpected + bucketExpected, coarseLost + bucketLost),
                         COARSE_NANOS,
                         duration >= COARSE_WINDOW * COARSE_NANOS),
                 answered || answeredBefore,
-                course.with(coarsePackets + bucketPackets, coarseLost + bucketLost, jitter.nowNanos()).toList(firstNanos, COARSE_NANOS, measured),
+                course.with(coarsePackets + bucketPackets, coarseLost + bucketLost, jitter.nowNanos())
+                        .toList(firstNanos, COARSE_NANOS, measured),
                 gaps.toList(),
                 far.toEvidence());
     }
