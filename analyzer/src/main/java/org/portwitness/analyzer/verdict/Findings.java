@@ -150,7 +150,7 @@ final class Findings {
         if (isRelayRefusal(stun)) {
             seen.refusals++;
             seen.lastCode = stun.errorCode();
-            seen.last = stun.lastNanos();
+            seen.last = Math.max(seen.last, Math.max(stun.lastNanos(), stun.answeredNanos()));
         } else if (stun.errorCode() == 0) {
             seen.successes++;
         }

@@ -21,6 +21,10 @@ final class DisplayFilter {
         if (!addAddress(terms, finding.source()) || !addAddress(terms, finding.destination())) {
             return null;
         }
+        if (finding.kind().equals("mirrorop-discovery")) {
+            // who looks for receivers asks everybody
+            terms.set(1, "(" + terms.get(1) + " || eth.ig == 1)");
+        }
         addPort(terms, finding.protocol(), finding.sourcePort());
         addPort(terms, finding.protocol(), finding.destinationPort());
         terms.add("frame.time_epoch >= " + seconds(finding.firstNanos()));

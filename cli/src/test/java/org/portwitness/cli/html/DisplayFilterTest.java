@@ -78,4 +78,12 @@ class DisplayFilterTest {
                         + " && frame.time_epoch >= 1795424400.000000001 && frame.time_epoch <= 1795424403.000000000",
                 DisplayFilter.of(finding("unreachable", "UDP", "10.20.30.40", null, "52.112.18.5", 3478)));
     }
+
+    @Test
+    void aProbeThatAsksEverybodyIsShownBesideItsAnswer() {
+        assertEquals(
+                "ip.addr == 10.20.30.77 && (ip.addr == 10.20.30.40 || eth.ig == 1) && udp.port == 1047"
+                        + " && frame.time_epoch >= 1795424400.000000001 && frame.time_epoch <= 1795424402.000000000",
+                DisplayFilter.of(finding("mirrorop-discovery", "UDP", "10.20.30.77", null, "10.20.30.40", 1047)));
+    }
 }

@@ -248,7 +248,7 @@ class HtmlReportTest {
         String page = page(SampleReports.droppedStun(), BLOCKED);
         assertTrue(page.contains("<td class=\"when\" data-cell=\"when\">2026-11-23 09:00:00.000 to 09:00:01.000</td>"));
         assertTrue(page.contains("<p class=\"filter\"><code data-cell=\"filter\">ip.addr == 10.20.30.7 &amp;&amp; "
-                + "ip.addr == 10.20.30.255 &amp;&amp; udp.port == 1047 &amp;&amp; frame.time_epoch &gt;= 1795424400.000000000"
+                + "(ip.addr == 10.20.30.255 || eth.ig == 1) &amp;&amp; udp.port == 1047 &amp;&amp; frame.time_epoch &gt;= 1795424400.000000000"
                 + " &amp;&amp; frame.time_epoch &lt;= 1795424401.000000000</code></p>"));
     }
 
