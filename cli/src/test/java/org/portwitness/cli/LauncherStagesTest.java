@@ -19,7 +19,7 @@ class LauncherStagesTest {
     void eachMethodThatTheLauncherNamesExists() throws Exception {
         String launcher = Files.readString(Path.of("..", "portwitness"));
         List<MatchResult> stages = STAGE.matcher(launcher).results().toList();
-        assertEquals(7, stages.size());
+        assertEquals(8, stages.size());
         for (MatchResult stage : stages) {
             Class<?> owner = Class.forName("org.portwitness." + stage.group(1));
             assertTrue(

@@ -40,10 +40,10 @@ record MediaFlow(
     private static final int FIRST_RELAY_PORT = 3478;
     private static final int LAST_RELAY_PORT = 3481;
 
-    /** The sockets tell flows apart; the hash that records get is put together at run time, of all their parts, which a short run feels. */
+    /** Sockets and the beginning tell flows apart; the hash that records get is put together at run time, of all their parts, which a short run feels. */
     @Override
     public int hashCode() {
-        return 31 * unit.hashCode() + peer.hashCode();
+        return 31 * (31 * unit.hashCode() + peer.hashCode()) + Long.hashCode(firstNanos());
     }
 
     /** Media without a pause of a second or more. */

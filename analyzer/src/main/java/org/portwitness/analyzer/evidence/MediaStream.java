@@ -55,6 +55,12 @@ public record MediaStream(
         List<Gap> gaps,
         FarReport farReport) {
 
+    /** Sockets and SSRC tell streams apart; the hash that records get is put together at run time, of all their parts, which a short run feels. */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * source.hashCode() + destination.hashCode()) + Long.hashCode(ssrc);
+    }
+
     /** The payload type that most packets had. */
     public int mainPayloadType() {
         int main = -1;

@@ -22,7 +22,18 @@ final class OccasionalRefusals {
     private final Distances distances;
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
 
-    private record Key(Address client, Endpoint server) {}
+    /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
+    private record Key(Address client, Endpoint server) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && client.equals(key.client) && server.equals(key.server);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * client.hashCode() + server.hashCode();
+        }
+    }
 
     private static final class Pair {
         PortRow row;
