@@ -114,7 +114,7 @@ public final class SynAttempts {
     private static final int TCP_HEADER = 20;
 
     private int begin(PacketFacts facts, int timestampValue, int mark) {
-        if (ledger.isFull()) {
+        if (ledger.isFull() || ledger.hasLoneSynToSpare()) {
             forget(ledger.leastTelling());
         }
         int attempt = ledger.add(

@@ -121,6 +121,39 @@ class SynLedgerTest {
         assertEquals(favoured, ledger.leastTelling(), "the oldest where all are to be favoured");
     }
 
+    /** Adds as the attempts do: what is to spare goes first. */
+    private static int addSparing(SynLedger ledger, int host, long nanos) {
+        if (ledger.isFull() || ledger.hasLoneSynToSpare()) {
+            ledger.remove(ledger.leastTelling());
+        }
+        return add(ledger, host, 1, host, nanos);
+    }
+
+    @Test
+    void aFloodOfSingleSynsTurnsRoundInAPartOfTheLedgerAndEachWaitsAWholeRound() {
+        int round = 1 << 17;
+        SynLedger ledger = new SynLedger(round * 4);
+        for (int host = 0; host < round * 3; host++) {
+            addSparing(ledger, host, host);
+            if (host >= round) {
+                assertTrue(newest(ledger, host - round + 2, 1) != SynLedger.NONE);
+            }
+        }
+        assertEquals(round, ledger.size());
+        assertEquals(SynLedger.NONE, newest(ledger, 1, 1));
+    }
+
+    @Test
+    void attemptsThatTellSomethingFillTheWholeLedger() {
+        int limit = 1 << 18;
+        SynLedger ledger = new SynLedger(limit);
+        for (int host = 0; host < limit; host++) {
+            ledger.answer(addSparing(ledger, host, host), host, 64, 1, false, SynLedger.NONE);
+        }
+        assertEquals(limit, ledger.size());
+        assertTrue(newest(ledger, 0, 1) != SynLedger.NONE);
+    }
+
     @Test
     void itAgreesWithAMapWhateverIsAddedAndForgotten() {
         for (long seed = 1; seed <= 3; seed++) {
