@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.portwitness.testdata.MediaTalk;
 import org.portwitness.testdata.MsTurn;
 import org.portwitness.testdata.Scenario;
+import org.portwitness.testdata.Stun;
 import org.portwitness.testdata.TcpTalk;
 import org.portwitness.testdata.Tls;
 
@@ -19,6 +20,11 @@ class CallStoriesTest {
     private static final String RELAY = Scenario.RELAY;
     private static final String MEDIA_RELAY = "52.112.40.9";
     private static final String PUBLIC_PEER = "198.51.100.7";
+
+    /** RFC 8656, 18.1: method 4. */
+    private static final int REFRESH = 0x0004;
+
+    private static final int REFRESH_SUCCESS = 0x0104;
 
     /** Signs in at the vendor's cloud, which makes it the unit, and rests. */
     private static Scenario room() {
@@ -339,5 +345,20 @@ class CallStoriesTest {
                          the firewall first: what the unit sent, or what came back, was lost beyond this capture point.
                 """, story);
         assertFalse(Analysed.of(s).text().contains("\nCall "));
+    }
+
+    @Test
+    void aRefreshWhoseAllocationCameBeforeTheCaptureIsNoCallOfItsOwn() throws IOException {
+        byte[] id = Stun.id(7);
+        Frames frames = Frames.of(room())
+                .udp(60, UNIT, 50_016, RELAY, 3478, Stun.message(REFRESH, id).bytes())
+                .udp(60.02, RELAY, 3478, UNIT, 50_016, Stun.message(REFRESH_SUCCESS, id).bytes())
+                .udp(80, UNIT, 5, Scenario.GATEWAY, 6, new byte[2]);
+        Analysed it = Analysed.of(frames.pcap());
+        assertEquals(List.of(), it.report().each("/calls"));
+        assertTrue(
+                it.transactions().stream()
+                        .anyMatch(line -> line.contains("\"method\":\"Refresh\"") && line.contains("\"success\"")),
+                it.transactions().toString());
     }
 }

@@ -188,7 +188,9 @@ final class Story {
             }
         }
         List<Call.Step> kept = steps.size() <= MOST_STEPS ? steps : steps.subList(0, MOST_STEPS);
-        long first = Math.min(call.firstNanos(), events.get(0).firstNanos());
+        long first = events.isEmpty()
+                ? call.firstNanos()
+                : Math.min(call.firstNanos(), events.get(0).firstNanos());
         return new Call(
                 call.unit.toString(),
                 first,
