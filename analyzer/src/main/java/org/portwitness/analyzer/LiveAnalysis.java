@@ -17,6 +17,8 @@ import org.portwitness.capture.FrameSource;
  * <p>The thread that reads the packets makes the snapshots itself, between two packets, so nothing needs a lock; what it hands over never changes.
  * Meanwhile packets wait in the kernel's buffer: {@link Snapshots} bounds how much of the time that may take.
  *
+ * <p>A snapshot is not made where it would take longer than that buffer lasts: it is put off until fewer packets come, and whoever waits for it is told.
+ *
  * <p>Time: when no packet comes, none tells that time goes by, and a silent port would never be called blocked. After {@link #QUIET_NANOS} without
  * any packet the capture clock is moved on by as long as it has been quiet (as the running time of this program measures it, counted from the last
  * packet's arrival, so it stays behind the packets' own clock however late they arrived). A packet ends that. Recorded captures never do this.
@@ -27,6 +29,12 @@ public final class LiveAnalysis {
      * capture stopped soon after its last packet would be judged otherwise than its recording.
      */
     static final long QUIET_NANOS = 3_000_000_000L;
+
+    /** A snapshot may take so many times as long as expected: the last one took no more than what it found, and what waits must be read too. */
+    private static final int CAUTION = 2;
+
+    /** The tables are full at some time: then more packets make no more to go through. */
+    private static final int LARGEST_GROWTH = 16;
 
     private final Analysis analysis;
     private final long packetLimit;
@@ -42,6 +50,8 @@ public final class LiveAnalysis {
     private long startedAt;
     private long packets;
     private long packetsAtPause = -1;
+    private long packetsAtSnapshot;
+    private long snapshotNanos;
     private long quietSince;
     private long lastPacketNanos;
 
@@ -76,7 +86,7 @@ public final class LiveAnalysis {
                 lane.onFrame(frame);
                 packets++;
                 if (alone && snapshots.isWanted()) {
-                    snapshot();
+                    snapshotInTime();
                 }
             }
             if (packets == packetLimit) {
@@ -130,8 +140,23 @@ public final class LiveAnalysis {
         }
         if (snapshots.isWanted()) {
             gather();
-            snapshot();
+            snapshotInTime();
         }
+    }
+
+    /** Nobody can make the packets wait. Who asks in person is answered all the same; what that costs is counted. */
+    private void snapshotInTime() {
+        if (snapshots.isHurried() || CAUTION * expectedNanos() < source.patienceNanos()) {
+            snapshot();
+        } else {
+            snapshots.putOff();
+        }
+    }
+
+    /** The tables grow with the packets, at most. */
+    private double expectedNanos() {
+        double growth = packetsAtSnapshot == 0 ? 1 : (double) packets / packetsAtSnapshot;
+        return snapshotNanos * Math.min(growth, LARGEST_GROWTH);
     }
 
     private AnalysisResult judge() {
@@ -148,7 +173,9 @@ public final class LiveAnalysis {
         List<Transaction> transactions =
                 snapshots.wantsTransactions() ? decided.next(result.transactions(), now) : List.of();
         List<Change> news = changes.next(result.report(), now);
-        snapshots.handOver(new Snapshot(result.report(), now, news, transactions), nanoTime.getAsLong() - began);
+        snapshotNanos = nanoTime.getAsLong() - began;
+        packetsAtSnapshot = packets;
+        snapshots.handOver(new Snapshot(result.report(), now, news, transactions), snapshotNanos);
     }
 
     /**

@@ -13,12 +13,17 @@ public final class Snapshots {
     /** One part in so many of the time may go into snapshots. */
     private static final int LARGEST_SHARE = 20;
 
+    private static final long AGAIN_NANOS = 1_000_000_000;
+
     private final LongSupplier nanoTime;
     private volatile boolean wanted;
     private volatile boolean wantsTransactions;
     private Snapshot handedOver;
-    private boolean ended;
-    private boolean hurried;
+    private Runnable whenPutOff = () -> {};
+    private boolean told;
+    private volatile boolean putOff;
+    private volatile boolean ended;
+    private volatile boolean hurried;
     private long madeAt;
     private long costNanos;
 
@@ -32,21 +37,45 @@ public final class Snapshots {
         wantsTransactions = true;
     }
 
+    /** Is told once, by the thread that asks for snapshots, when one is put off because the packets cannot wait for it. */
+    public void whenPutOff(Runnable telling) {
+        whenPutOff = telling;
+    }
+
     /**
      * Waits until it is time for the next snapshot, asks for it and waits for it.
      *
      * @param intervalMillis time from the snapshot before, at least
      * @return null once the analysis has ended, with or without a report
      */
-    public synchronized Snapshot next(long intervalMillis) throws InterruptedException {
+    public Snapshot next(long intervalMillis) throws InterruptedException {
+        awaitTime(intervalMillis);
+        while (true) {
+            Snapshot snapshot = awaitAnother();
+            if (snapshot != null || ended) {
+                hurried = false;
+                return snapshot;
+            }
+            if (putOff && !told) {
+                told = true;
+                whenPutOff.run();
+            }
+        }
+    }
+
+    private synchronized void awaitTime(long intervalMillis) throws InterruptedException {
         long due = madeAt + Math.max(intervalMillis * 1_000_000, costNanos * (LARGEST_SHARE - 1));
         for (long left; !ended && !hurried && (left = due - nanoTime.getAsLong()) > 0; ) {
             wait(left / 1_000_000 + 1);
         }
-        hurried = false;
+    }
+
+    /** Asks, and waits for a while: one that was put off is asked for again, since packets may come more slowly by then. */
+    private synchronized Snapshot awaitAnother() throws InterruptedException {
         ask();
-        while (!ended && handedOver == null) {
-            wait();
+        long until = nanoTime.getAsLong() + AGAIN_NANOS;
+        for (long left; !ended && handedOver == null && (left = until - nanoTime.getAsLong()) > 0; ) {
+            wait(left / 1_000_000 + 1);
         }
         return take();
     }
@@ -73,12 +102,23 @@ public final class Snapshots {
         return wanted;
     }
 
+    boolean isHurried() {
+        return hurried;
+    }
+
+    /** The snapshot that was asked for would take longer than the packets can wait. */
+    synchronized void putOff() {
+        wanted = false;
+        putOff = true;
+    }
+
     boolean wantsTransactions() {
         return wantsTransactions;
     }
 
     synchronized void handOver(Snapshot snapshot, long cost) {
         wanted = false;
+        putOff = false;
         handedOver = snapshot;
         costNanos = cost;
         madeAt = nanoTime.getAsLong();

@@ -107,6 +107,62 @@ class LiveAnalysisTest {
     }
 
     @Test
+    void aLookThatWouldTakeLongerThanThePacketsCanWaitIsPutOff() throws Exception {
+        LiveAnalysis live = ticking();
+        Watched source = new Watched(open(Samples.named("mirrorop-works")), live, PACKETS_BETWEEN_SNAPSHOTS);
+        source.patienceNanos = SECOND / 1000;
+        AnalysisResult result = live.run(source);
+        assertEquals(1, taken.size(), "of the first one nobody knows yet what it costs");
+        AnalysisResult still = Analysis.prepare(Settings.DEFAULTS).run(open(Samples.named("mirrorop-works")));
+        assertEquals(
+                still.report().traffic().packets(), result.report().traffic().packets());
+    }
+
+    @Test
+    void whoAsksInPersonIsAnsweredWhateverItCosts() throws Exception {
+        LiveAnalysis live = ticking();
+        Watched source = new Watched(open(Samples.named("mirrorop-works")), live, PACKETS_BETWEEN_SNAPSHOTS);
+        source.patienceNanos = SECOND / 1000;
+        live.snapshots().hurry();
+        AnalysisResult result = live.run(source);
+        assertEquals((result.report().traffic().packets() - 1) / PACKETS_BETWEEN_SNAPSHOTS, taken.size());
+    }
+
+    @Test
+    void whoWaitsForALookThatIsPutOffIsToldOnce() throws Exception {
+        LiveAnalysis live = ticking();
+        Watched source = new Watched(open(Samples.named("mirrorop-works")), live, PACKETS_BETWEEN_SNAPSHOTS);
+        source.patienceNanos = SECOND / 1000;
+        source.waitsForStop = true;
+        List<String> told = new ArrayList<>();
+        live.snapshots().whenPutOff(() -> {
+            told.add("put off");
+            source.patienceNanos = Long.MAX_VALUE;
+        });
+        Thread onlooker = new Thread(() -> {
+            try {
+                while (live.snapshots().next(1) != null) {
+                    if (!told.isEmpty()) {
+                        source.stop();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        onlooker.start();
+        live.run(source);
+        onlooker.join();
+        assertEquals(List.of("put off"), told);
+    }
+
+    /** Each look at the clock takes a millisecond, and so does a snapshot. */
+    private LiveAnalysis ticking() throws SettingsException {
+        return new LiveAnalysis(
+                Analysis.prepare(Settings.DEFAULTS), Long.MAX_VALUE, 1, () -> nanoTime.addAndGet(SECOND / 1000));
+    }
+
+    @Test
     void nothingIsMadeThatNobodyAsksFor() throws Exception {
         LiveAnalysis live = live();
         live.run(open(Samples.named("udp-3478-dropped")));
@@ -239,6 +295,7 @@ class LiveAnalysisTest {
         private volatile boolean stopped;
         int pausesAtEnd;
         boolean waitsForStop;
+        volatile long patienceNanos = Long.MAX_VALUE;
 
         Watched(FrameSource source, LiveAnalysis live, int every) {
             this.source = source;
@@ -268,6 +325,11 @@ class LiveAnalysisTest {
                 Thread.onSpinWait();
             }
             return false;
+        }
+
+        @Override
+        public long patienceNanos() {
+            return patienceNanos;
         }
 
         @Override

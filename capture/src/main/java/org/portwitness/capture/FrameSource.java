@@ -47,6 +47,14 @@ public interface FrameSource extends Closeable {
         return false;
     }
 
+    /**
+     * How long its reader may do something else before packets are lost, going by how fast they came of late: nanoseconds, {@link Long#MAX_VALUE}
+     * where nothing is lost. For the reading thread.
+     */
+    default long patienceNanos() {
+        return Long.MAX_VALUE;
+    }
+
     /** Asks a blocked or running source to end soon; any thread may call. The summary then says {@link EndReason#STOPPED}. */
     void stop();
 

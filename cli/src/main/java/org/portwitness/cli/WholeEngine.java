@@ -47,6 +47,11 @@ final class WholeEngine implements Engine {
     @Override
     public LiveAnalyst prepareLive(Settings settings) throws SettingsException {
         LiveAnalysis analysis = Analysis.prepare(settings).live();
+        analysis.snapshots()
+                .whenPutOff(() ->
+                        notices.accept("So much is in the tables that going through them would take longer than the"
+                                + " kernel's buffer lasts at this rate: nothing new is told before fewer packets come, or the"
+                                + " end. A larger --buffer helps."));
         return new LiveAnalyst() {
             @Override
             public AnalysisResult run(FrameSource source) {

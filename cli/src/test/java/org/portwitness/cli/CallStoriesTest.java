@@ -352,7 +352,13 @@ class CallStoriesTest {
         byte[] id = Stun.id(7);
         Frames frames = Frames.of(room())
                 .udp(60, UNIT, 50_016, RELAY, 3478, Stun.message(REFRESH, id).bytes())
-                .udp(60.02, RELAY, 3478, UNIT, 50_016, Stun.message(REFRESH_SUCCESS, id).bytes())
+                .udp(
+                        60.02,
+                        RELAY,
+                        3478,
+                        UNIT,
+                        50_016,
+                        Stun.message(REFRESH_SUCCESS, id).bytes())
                 .udp(80, UNIT, 5, Scenario.GATEWAY, 6, new byte[2]);
         Analysed it = Analysed.of(frames.pcap());
         assertEquals(List.of(), it.report().each("/calls"));

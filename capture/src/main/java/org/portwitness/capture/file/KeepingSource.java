@@ -86,6 +86,11 @@ public final class KeepingSource implements FrameSource {
     }
 
     @Override
+    public long patienceNanos() {
+        return source.patienceNanos();
+    }
+
+    @Override
     public int indexOfLast() {
         return source.indexOfLast();
     }

@@ -26,6 +26,10 @@ final class Counts {
         }
     }
 
+    long packets() {
+        return packets;
+    }
+
     long bytes() {
         return bytes;
     }

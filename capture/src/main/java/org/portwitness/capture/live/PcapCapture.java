@@ -32,6 +32,9 @@ final class PcapCapture implements LiveSource {
     /** How long libpcap may collect packets before it hands them over. */
     private static final int TIMEOUT_MILLIS = 50;
 
+    /** About what libpcap's buffers take for each packet beside its bytes; they are of several kinds. */
+    private static final int BESIDE_A_PACKET_BYTES = 120;
+
     private static final int LARGEST_BUFFER_MEBIBYTES = 2047;
     private static final int MICROSECOND_NANOS = 1000;
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,6 +50,8 @@ final class PcapCapture implements LiveSource {
     private final Counts counts = new Counts();
     private final InterfaceDrops interfaceDrops;
     private final GrowingCount kernelDrops = new GrowingCount();
+    private final Patience patience;
+
     private final Ending ending = new Ending(TIMEOUT_MILLIS);
     /** Null where libpcap waits by itself. */
     private final Memory polled;
@@ -57,23 +62,25 @@ final class PcapCapture implements LiveSource {
     private long statisticsReadAt = System.nanoTime();
     private int place;
     private boolean holdsBlock;
+    private long packetsBefore;
     private boolean broken;
     private boolean ended;
     private String failure;
     private volatile long position;
     private boolean closed;
 
-    private PcapCapture(Device device, Opened opened, int snapLength, Consumer<String> notices)
+    private PcapCapture(Device device, Opened opened, LiveSettings settings, Consumer<String> notices)
             throws CaptureException, PcapNativeException, NotOpenException {
         this.device = device;
         handle = opened.handle;
         this.notices = notices;
         linkType = handle.getDlt().value();
-        packets = new PcapPackets(handle, opened.nanosPerFraction, snapLength);
-        blocks = new PcapBlocks(snapLength, linkType);
+        packets = new PcapPackets(handle, opened.nanosPerFraction, settings.snapLength());
+        blocks = new PcapBlocks(settings.snapLength(), linkType);
         turns = new BlockTurns(blocks.count(), place -> {});
         reading = blocks.reading();
         interfaceDrops = new InterfaceDrops(device.name());
+        patience = new Patience((long) settings.bufferMebibytes() << 20, System.nanoTime());
         polled = Platform.isLinux() && LinuxCalls.areAvailable() ? new Memory(POLL_BYTES) : null;
         watch = polled == null ? null : new InterfaceWatch(device, packets.file(), notices);
         if (polled != null) {
@@ -92,7 +99,7 @@ final class PcapCapture implements LiveSource {
         try {
             Opened opened = handle(device, settings);
             try {
-                return new PcapCapture(device, opened, settings.snapLength(), notices);
+                return new PcapCapture(device, opened, settings, notices);
             } catch (PcapNativeException | NotOpenException e) {
                 opened.handle.close();
                 throw new CaptureException(device.name() + " cannot be captured from: " + e.getMessage() + ".", e);
@@ -170,8 +177,11 @@ final class PcapCapture implements LiveSource {
             turns.leave(place);
             place = turns.placeOf(place + 1L);
             holdsBlock = false;
+            long now = System.nanoTime();
+            patience.add(counts.bytes() - position + (counts.packets() - packetsBefore) * BESIDE_A_PACKET_BYTES, now);
             position = counts.bytes();
-            look(System.nanoTime());
+            packetsBefore = counts.packets();
+            look(now);
         }
         turns.awaitFree(place);
         while (!broken && !ending.isOverdue()) {
@@ -235,6 +245,11 @@ final class PcapCapture implements LiveSource {
     @Override
     public void onPause(Runnable task) {
         pauseTask = task;
+    }
+
+    @Override
+    public long patienceNanos() {
+        return patience.nanos(System.nanoTime());
     }
 
     @Override

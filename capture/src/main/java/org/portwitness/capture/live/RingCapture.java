@@ -39,6 +39,7 @@ final class RingCapture implements LiveSource {
     private final Memory polled = new Memory(2L * POLL_BYTES);
     private final int wake;
     private final Counts counts = new Counts();
+    private final Patience patience;
     private final Ending ending = new Ending(PacketSocket.RETIRE_MILLIS);
     private final BlockReading reading;
 
@@ -65,6 +66,7 @@ final class RingCapture implements LiveSource {
         reading = ring.reading(walk);
         watch = new InterfaceWatch(device, socket.file(), notices);
         interfaceDrops = new InterfaceDrops(device.name());
+        patience = new Patience(ring.blocks(), System.nanoTime());
         wake = LinuxCalls.eventfd(0, EVENT_CLOEXEC | EVENT_NONBLOCK);
         if (wake < 0) {
             throw new CaptureException("No event can be made: " + LinuxCalls.text(LinuxCalls.lastError()) + ".");
@@ -119,6 +121,7 @@ final class RingCapture implements LiveSource {
         place = place + 1 == ring.blocks() ? 0 : place + 1;
         holdsBlock = false;
         position = counts.bytes();
+        patience.add(1, System.nanoTime());
         if (++blocksSinceCounters >= BLOCKS_BETWEEN_COUNTERS) {
             readCounters();
         }
@@ -181,6 +184,11 @@ final class RingCapture implements LiveSource {
 
     long ringBytes() {
         return ring.bytes();
+    }
+
+    @Override
+    public long patienceNanos() {
+        return patience.nanos(System.nanoTime());
     }
 
     @Override
