@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * nor the classes that such a lambda names.
  */
 final class Portwitness
-        implements CommandLine.IHelpFactory,
+        implements CommandLine.IFactory,
+                CommandLine.IHelpFactory,
                 CommandLine.IParameterExceptionHandler,
                 CommandLine.IExecutionExceptionHandler {
     private static final List<String> COMMANDS = List.of("analyze", "live", "interfaces", "tables");
@@ -44,7 +46,7 @@ final class Portwitness
 
     /** With all commands, unless one is named: building a command's options takes time that a small capture does not. */
     private CommandLine commands(String... arguments) {
-        CommandLine commands = new CommandLine(new RootCommand(engine, console).spec());
+        CommandLine commands = new CommandLine(new RootCommand(engine, console).spec(), this);
         boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         for (String name : named ? List.of(arguments[0]) : COMMANDS) {
             commands.addSubcommand(command(name));
@@ -67,6 +69,14 @@ final class Portwitness
             case "interfaces" -> new InterfacesCommand(engine, console).spec();
             default -> new TablesCommand(console);
         };
+    }
+
+    /** The library's own way looks for Groovy's closures first, in every file of the class path, to make the list of a repeated option. */
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        return type == List.class
+                ? type.cast(new ArrayList<>())
+                : CommandLine.defaultFactory().create(type);
     }
 
     int run(String... arguments) {

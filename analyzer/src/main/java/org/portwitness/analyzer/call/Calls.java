@@ -108,7 +108,9 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             MediaFlows media = new MediaFlows(evidence.media(), evidence.udp(), assignments::unitOf, MOST_OF_ALL);
             media.flows().forEach(one -> add(one.unit(), new Trace.Media(one.flow())));
             leftOut += media.leftOut();
-            for (TcpConnection connection : assignments.mayBeTurn(evidence)) {
+            // a relay that was asked is known by its address, whatever its connections show
+            for (TcpConnection connection :
+                    askedRelays.isEmpty() ? assignments.mayBeTurn(evidence) : evidence.connections()) {
                 Address unit = assignments.unitOf(connection.client().address());
                 if (unit != null && leadsToRelay(unit, connection)) {
                     add(unit, new Trace.Relayed(connection));

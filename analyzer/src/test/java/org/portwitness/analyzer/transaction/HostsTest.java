@@ -30,7 +30,7 @@ class HostsTest {
         assertEquals(Address.parse(TcpScene.CLIENT), hosts.list().get(0).address());
         assertEquals(1, hosts.list().get(0).sent());
         assertEquals(1, hosts.list().get(0).received());
-        assertEquals(2 * (flood - (HostPackets.LIMIT - 3)), hosts.leftOut());
+        assertEquals(2L * (flood - (HostPackets.LIMIT - 3)), hosts.leftOut());
     }
 
     @Test
