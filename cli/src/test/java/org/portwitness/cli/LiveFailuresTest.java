@@ -164,7 +164,8 @@ class LiveFailuresTest {
                 .matcher(capture.said());
         assertTrue(said.matches(), capture.said());
         int mebibytes = Integer.parseInt(said.group(1));
-        assertTrue(mebibytes >= room / 2 && mebibytes <= room + 50, capture.said());
+        // how much room there is depends on what else the program has mapped by then
+        assertTrue(mebibytes >= room / 2 && mebibytes <= room * 2, capture.said());
         lab.send(frames(MANY), "--topspeed");
         assertEquals(0, capture.exitCode(), capture.said());
         assertEquals("0", lab.report("live").get("captures/0/dropped/kernel"));
