@@ -2,6 +2,9 @@ package org.portwitness.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portwitness.cli.ToldCall.concludes;
+import static org.portwitness.cli.ToldCall.room;
+import static org.portwitness.cli.ToldCall.theCall;
 
 import java.io.IOException;
 import java.util.List;
@@ -20,26 +23,6 @@ class CallAttemptsTest {
     private static final String SKYPE = Scenario.SKYPE_ONLINE;
     private static final String RELAY = Scenario.RELAY;
     private static final int NEAR_TTL = 62;
-
-    private static Scenario room() {
-        return Scenario.start()
-                .resolve("portal.kickle.com", Scenario.KICKLE)
-                .https("portal.kickle.com", Scenario.KICKLE)
-                .idle(40);
-    }
-
-    private static JsonTree theCall(Analysed it) {
-        List<JsonTree> calls = it.report().each("/calls");
-        assertEquals(1, calls.size(), () -> it.report().at("/calls").toString());
-        return calls.get(0);
-    }
-
-    private static void concludes(Analysed it, String result, String lookAt, String conclusion) {
-        JsonTree call = theCall(it);
-        assertEquals(conclusion, call.text("/conclusion"));
-        assertEquals(result, call.text("/result"));
-        assertEquals(lookAt, call.text("/look_at"));
-    }
 
     private static List<String> steps(Analysed it) {
         return theCall(it).each("/steps").stream()

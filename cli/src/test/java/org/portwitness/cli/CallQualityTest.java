@@ -3,6 +3,9 @@ package org.portwitness.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portwitness.cli.ToldCall.concludes;
+import static org.portwitness.cli.ToldCall.room;
+import static org.portwitness.cli.ToldCall.theCall;
 
 import java.io.IOException;
 import java.util.List;
@@ -26,13 +29,6 @@ class CallQualityTest {
     private static final int PORT = 50_016;
     private static final int A_SECOND = 50;
 
-    private static Scenario room() {
-        return Scenario.start()
-                .resolve("portal.kickle.com", Scenario.KICKLE)
-                .https("portal.kickle.com", Scenario.KICKLE)
-                .idle(40);
-    }
-
     /** SILK in both directions, a packet each 20 ms; of each direction some never come by the capture point. */
     private static MediaTalk talk(Scenario s, int seconds, IntPredicate lostOut, IntPredicate lostIn) {
         MediaTalk media = MediaTalk.from(s, PORT).allocates(RELAY, 3478);
@@ -55,19 +51,6 @@ class CallQualityTest {
             media.in(MEDIA_RELAY, 3479, Rtp.secured(104, 9000 + i, 70_000 + 320L * i, IN_SSRC, 60));
         }
         s.pause(0.011);
-    }
-
-    private static JsonTree theCall(Analysed it) {
-        List<JsonTree> calls = it.report().each("/calls");
-        assertEquals(1, calls.size(), () -> it.report().at("/calls").toString());
-        return calls.get(0);
-    }
-
-    private static void concludes(Analysed it, String result, String lookAt, String conclusion) {
-        JsonTree call = theCall(it);
-        assertEquals(conclusion, call.text("/conclusion"));
-        assertEquals(result, call.text("/result"));
-        assertEquals(lookAt, call.text("/look_at"));
     }
 
     private static List<String> steps(Analysed it, String kind) {

@@ -3,6 +3,9 @@ package org.portwitness.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portwitness.cli.ToldCall.concludes;
+import static org.portwitness.cli.ToldCall.room;
+import static org.portwitness.cli.ToldCall.theCall;
 
 import java.io.IOException;
 import java.util.List;
@@ -26,22 +29,8 @@ class CallStoriesTest {
 
     private static final int REFRESH_SUCCESS = 0x0104;
 
-    /** Signs in at the vendor's cloud, which makes it the unit, and rests. */
-    private static Scenario room() {
-        return Scenario.start()
-                .resolve("portal.kickle.com", Scenario.KICKLE)
-                .https("portal.kickle.com", Scenario.KICKLE)
-                .idle(40);
-    }
-
     private static MediaTalk audio(Scenario s) {
         return MediaTalk.from(s, 50_016);
-    }
-
-    private static JsonTree theCall(Analysed it) {
-        List<JsonTree> calls = it.report().each("/calls");
-        assertEquals(1, calls.size(), () -> it.report().at("/calls").toString());
-        return calls.get(0);
     }
 
     /** Each step as {@code step outcome: detail}, the decisive one with a star. */
@@ -50,12 +39,6 @@ class CallStoriesTest {
                 .map(s -> (s.at("/decisive").equals(true) ? "* " : "") + s.text("/step") + " " + s.text("/outcome")
                         + ": " + s.text("/detail"))
                 .toList();
-    }
-
-    private static void concludes(JsonTree call, String result, String lookAt, String conclusion) {
-        assertEquals(conclusion, call.text("/conclusion"));
-        assertEquals(result, call.text("/result"));
-        assertEquals(lookAt, call.text("/look_at"));
     }
 
     @Test

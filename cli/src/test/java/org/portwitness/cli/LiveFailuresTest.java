@@ -18,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portwitness.cli.LiveLab.Capture;
-import org.portwitness.testdata.Scenario;
-import org.portwitness.testdata.TcpTalk;
 
 /** What goes wrong with a real interface is said, in one line, and believed. */
 class LiveFailuresTest {
@@ -59,7 +57,7 @@ class LiveFailuresTest {
         for (String engine : losing) {
             captures.add(listen(engine, "--engine", engine, "--buffer", "1"));
         }
-        lab.send(scene());
+        lab.send(Files.write(folder.resolve("scene.pcap"), LiveLab.blocked().pcap()));
         for (Capture capture : captures) {
             capture.signal("STOP");
         }
@@ -103,16 +101,6 @@ class LiveFailuresTest {
     private void end(String name, Capture capture) throws Exception {
         capture.awaitIn(transactions(name), "\"outcome\":\"unanswered\"");
         capture.signal("TERM");
-    }
-
-    /** A cloud that works, and beside it two SYNs that nothing answers. */
-    private Path scene() throws Exception {
-        Scenario scenario = Scenario.start().https("portal.kickle.com", Scenario.KICKLE);
-        TcpTalk talk = scenario.tcp(Scenario.EXCHANGE_ONLINE, 443);
-        talk.syn();
-        scenario.pause(1);
-        talk.syn();
-        return Files.write(folder.resolve("scene.pcap"), scenario.pcap());
     }
 
     private static String ofRow(SortedMap<String, String> report, String row, String what) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.portwitness.testdata.Scenario;
+import org.portwitness.testdata.TcpTalk;
 
 /**
  * Two network namespaces with a cable between them: from one, traffic is sent; in the other, the program captures. Nothing leaves them, and both
@@ -40,6 +42,16 @@ final class LiveLab {
 
     private LiveLab(Path folder) {
         this.folder = folder;
+    }
+
+    /** A cloud that works, and beside it two SYNs that nothing answers. */
+    static Scenario blocked() {
+        Scenario scenario = Scenario.start().https("portal.kickle.com", Scenario.KICKLE);
+        TcpTalk talk = scenario.tcp(Scenario.EXCHANGE_ONLINE, 443);
+        talk.syn();
+        scenario.pause(1);
+        talk.syn();
+        return scenario;
     }
 
     /** Skips the test where it cannot run, save in continuous integration, where it must. */

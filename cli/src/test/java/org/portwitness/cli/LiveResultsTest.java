@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portwitness.cli.LiveLab.Capture;
 import org.portwitness.testdata.Scenario;
-import org.portwitness.testdata.TcpTalk;
 
 /** What the whole program gives while it captures, and what it keeps. */
 class LiveResultsTest {
@@ -47,16 +46,6 @@ class LiveResultsTest {
 
     private Path capture(Scenario scenario) throws IOException {
         return Files.write(folder.resolve("scene.pcap"), scenario.pcap());
-    }
-
-    /** A cloud that works, and beside it two SYNs that nothing answers. */
-    private static Scenario blocked() {
-        Scenario scenario = Scenario.start().https("portal.kickle.com", Scenario.KICKLE);
-        TcpTalk talk = scenario.tcp(Scenario.EXCHANGE_ONLINE, 443);
-        talk.syn();
-        scenario.pause(1);
-        talk.syn();
-        return scenario;
     }
 
     private BufferedReader transactions(Capture capture) throws InterruptedException {
@@ -157,7 +146,7 @@ class LiveResultsTest {
         Path transactions = folder.resolve("all.ndjson");
         Capture capture = lab.listen(
                 "live", "--threads", "2", "--evidence", evidence.toString(), "--transactions", transactions.toString());
-        lab.send(capture(blocked()));
+        lab.send(capture(LiveLab.blocked()));
         capture.awaitIn(transactions, "\"outcome\":\"unanswered\"");
         capture.signal("TERM");
         assertEquals(1, capture.exitCode(), capture.said());

@@ -169,21 +169,10 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 case NO_ANSWER ->
                     doubt != null
                             ? cannotBeTold("No media: " + withoutPoint(what), doubt, broken.event)
-                            : new Conclusion(
-                                    Result.NO_MEDIA,
-                                    Place.ofSilence(assignments.capturePlace()).lookAt(),
-                                    "No media: " + what + " "
-                                            + Place.ofSilence(assignments.capturePlace())
-                                                    .words(),
-                                    broken.event);
+                            : noMedia(what, Place.ofSilence(assignments.capturePlace()), broken.event);
                 case REFUSED, FAILED ->
                     broken.refusedBy != null
-                            ? new Conclusion(
-                                    Result.NO_MEDIA,
-                                    Place.ofRefusal(broken.refusedBy).lookAt(),
-                                    "No media: " + what + " "
-                                            + Place.ofRefusal(broken.refusedBy).words(),
-                                    broken.event)
+                            ? noMedia(what, Place.ofRefusal(broken.refusedBy), broken.event)
                             : new Conclusion(
                                     Result.NO_MEDIA,
                                     LookAt.FIREWALL,
@@ -293,6 +282,10 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             return failing.isRefused() ? failing.refusal() : failing.silence();
         }
 
+        private static Conclusion noMedia(String what, Place place, Event decisive) {
+            return new Conclusion(Result.NO_MEDIA, place.lookAt(), "No media: " + what + " " + place.words(), decisive);
+        }
+
         private Place place(Asking failing) {
             return failing.isRefused()
                     ? Place.ofRefusal(failing.refusedBy)
@@ -316,7 +309,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                 : sentence;
     }
 
-    private static String withoutPoint(String sentence) {
+    static String withoutPoint(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -138,7 +138,7 @@ final class MediaConclusion {
 
     private Conclusion ofPauses(Pause worst, String ran, List<MediaFlow> both) {
         String detail = worst.inWords();
-        Place place = worst.toTheEnd() ? ofEnd(worst) : ofPause(worst);
+        Place place = worst.toTheEnd() ? ofEnd(worst) : Place.ofPause(worst.whose(), worst.missing() > 0, capturePlace);
         long others = pauses.size() - 1L;
         String with = worst.toTheEnd() && others == 0
                 ? ". "
@@ -146,8 +146,9 @@ final class MediaConclusion {
         return new Conclusion(
                 Result.GAPS,
                 place.lookAt(),
-                ran + with + (pauses.size() > 1 && !worst.toTheEnd() ? "The worst: " + lower(detail) : detail) + ". "
-                        + place.words() + besides(both),
+                ran + with
+                        + (pauses.size() > 1 && !worst.toTheEnd() ? "The worst: " + Conclusion.lower(detail) : detail)
+                        + ". " + place.words() + besides(both),
                 pauses.get(worst));
     }
 
@@ -156,34 +157,6 @@ final class MediaConclusion {
         return doubt != null && worst.isDead()
                 ? new Place(LookAt.CAPTURE, "Whether anything was sent cannot be told: " + doubt + ".")
                 : Place.ofEnd(ofUnit, worst.isDead(), capturePlace);
-    }
-
-    private Place ofPause(Pause worst) {
-        boolean unitSide = capturePlace.equals("unit-side");
-        boolean lost = worst.missing() > 0;
-        return switch (worst.whose()) {
-            case PEER ->
-                lost
-                        ? unitSide
-                                ? new Place(
-                                        LookAt.FAR_SIDE,
-                                        "They were lost beyond this capture point: look at the way from the far"
-                                                + " side, the firewall included.")
-                                : new Place(LookAt.UNKNOWN, "They were lost before this capture point.")
-                        : new Place(LookAt.FAR_SIDE, "The far side itself sent nothing.");
-            case UNIT ->
-                lost
-                        ? new Place(
-                                unitSide ? LookAt.SITE_NETWORK : LookAt.UNKNOWN,
-                                "They were lost between the unit and this capture point.")
-                        : new Place(LookAt.UNIT, "The unit itself sent nothing.");
-            case BOTH ->
-                lost
-                        ? new Place(
-                                LookAt.CAPTURE,
-                                "Where both directions are missing at once, the capture itself may have lost them.")
-                        : new Place(LookAt.UNKNOWN, "Both sides paused at once, as on hold; why cannot be told.");
-        };
     }
 
     private Conclusion ofPoor(Quality.Poor worst, String ran, List<MediaFlow> both) {
@@ -247,7 +220,7 @@ final class MediaConclusion {
                         media.get(flow))
                 : new Conclusion(
                         Result.ONE_WAY,
-                        capturePlace.equals("unit-side") ? LookAt.UNIT : LookAt.UNKNOWN,
+                        capturePlace.equals(Place.UNIT_SIDE) ? LookAt.UNIT : LookAt.UNKNOWN,
                         "Media came from " + flow.peer() + span
                                 + " and none went back, though STUN or RTCP did: the way is open."
                                 + " The unit sent none; it may be muted.",
@@ -322,7 +295,7 @@ final class MediaConclusion {
         if (doubt != null) {
             return cannotBeTold(what, media.get(flow));
         }
-        return capturePlace.equals("unit-side")
+        return capturePlace.equals(Place.UNIT_SIDE)
                 ? new Conclusion(
                         Result.ONE_WAY,
                         LookAt.UNIT,
@@ -350,9 +323,5 @@ final class MediaConclusion {
 
     private Conclusion cannotBeTold(String what, Event decisive) {
         return Conclusion.cannotBeTold(what, doubt, decisive);
-    }
-
-    private static String lower(String sentence) {
-        return Conclusion.lower(sentence);
     }
 }

@@ -12,7 +12,7 @@ import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
  * </pre>
  */
 record Place(LookAt lookAt, String words) {
-    private static final String UNIT_SIDE = "unit-side";
+    static final String UNIT_SIDE = "unit-side";
     private static final String BEYOND_NAT = "beyond-nat";
 
     /** Where a silence belongs. */
@@ -81,6 +81,38 @@ record Place(LookAt lookAt, String words) {
                         LookAt.UNKNOWN,
                         "It happened " + (before ? "before" : "behind") + " this capture point on the way "
                                 + (ofUnit ? "from" : "to") + " the unit; what lies there is not known.");
+        };
+    }
+
+    /**
+     * A pause after which media went on.
+     *
+     * @param lost packets were sent in it and did not come by
+     */
+    static Place ofPause(Pause.Whose whose, boolean lost, String capturePlace) {
+        boolean unitSide = capturePlace.equals(UNIT_SIDE);
+        return switch (whose) {
+            case PEER ->
+                lost
+                        ? unitSide
+                                ? new Place(
+                                        LookAt.FAR_SIDE,
+                                        "They were lost beyond this capture point: look at the way from the far"
+                                                + " side, the firewall included.")
+                                : new Place(LookAt.UNKNOWN, "They were lost before this capture point.")
+                        : new Place(LookAt.FAR_SIDE, "The far side itself sent nothing.");
+            case UNIT ->
+                lost
+                        ? new Place(
+                                unitSide ? LookAt.SITE_NETWORK : LookAt.UNKNOWN,
+                                "They were lost between the unit and this capture point.")
+                        : new Place(LookAt.UNIT, "The unit itself sent nothing.");
+            case BOTH ->
+                lost
+                        ? new Place(
+                                LookAt.CAPTURE,
+                                "Where both directions are missing at once, the capture itself may have lost them.")
+                        : new Place(LookAt.UNKNOWN, "Both sides paused at once, as on hold; why cannot be told.");
         };
     }
 

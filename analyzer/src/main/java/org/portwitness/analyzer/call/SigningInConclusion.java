@@ -33,16 +33,13 @@ final class SigningInConclusion {
             return new Conclusion(
                     Result.UNKNOWN, LookAt.UNKNOWN, "Cannot be told: the capture shows too little of it.", null);
         }
-        String what = "no call began: " + withoutPoint(Conclusion.lower(decisive.detail()));
+        String what = Conclusion.withoutPoint(Conclusion.lower(decisive.detail()));
         if (doubt != null && decisive.outcome() == StepOutcome.NO_ANSWER) {
-            return Conclusion.cannotBeTold(what, doubt, decisive);
+            return Conclusion.cannotBeTold("no call began: " + what, doubt, decisive);
         }
         Place place = decisive.kind() == StepKind.DNS ? ofNames(decisive) : ofConnection(decisive);
         return new Conclusion(
-                Result.NO_MEDIA,
-                place.lookAt(),
-                "No call began: " + withoutPoint(Conclusion.lower(decisive.detail())) + ". " + place.words(),
-                decisive);
+                Result.NO_MEDIA, place.lookAt(), "No call began: " + what + ". " + place.words(), decisive);
     }
 
     private Place ofNames(Event decisive) {
@@ -109,9 +106,5 @@ final class SigningInConclusion {
                         LookAt.UNKNOWN,
                         "The unit does not trust what it was shown: look at the server's certificate, at what the unit"
                                 + " trusts, and for TLS inspection on the way.");
-    }
-
-    private static String withoutPoint(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

@@ -56,10 +56,7 @@ public final class FlowTable {
     private final int limit;
     private final long[][] pages;
 
-    /** Hash in the upper half, slot plus one in the lower, so that only records that almost certainly fit are looked at. */
-    private long[] index;
-
-    private int mask;
+    private final SlotIndex index = new SlotIndex(FIRST_CAPACITY);
     private int size;
     private int hand;
     private long evicted;
@@ -78,8 +75,6 @@ public final class FlowTable {
     public FlowTable(int limit) {
         this.limit = limit;
         pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
-        index = new long[FIRST_CAPACITY * 2];
-        mask = index.length - 1;
     }
 
     public void onEviction(EvictionListener evictionListener) {
@@ -124,7 +119,7 @@ public final class FlowTable {
         long swap = swap(facts);
         int hash = hash(facts);
         int position = find(hash, swap, facts);
-        int slot = (int) index[position] - 1;
+        int slot = SlotIndex.slot(index.entry(position));
         if (slot == NONE) {
             slot = open(position, hash, swap, facts);
         }
@@ -136,7 +131,7 @@ public final class FlowTable {
     /** Looks the packet's flow up without counting; {@link #NONE} where there is none yet. Sets the facts as {@link #touch} does. */
     public int peek(PacketFacts facts) {
         long swap = swap(facts);
-        int slot = (int) index[find(hash(facts), swap, facts)] - 1;
+        int slot = SlotIndex.slot(index.entry(find(hash(facts), swap, facts)));
         facts.flow = slot;
         facts.fromOpener = slot != NONE && isFromOpener(slot, swap);
         return slot;
@@ -239,14 +234,14 @@ public final class FlowTable {
         long lowLow = facts.sourceLow ^ differing;
         long highLow = facts.destinationLow ^ differing;
         long ports = ports(swap, facts);
-        int position = hash & mask;
+        int position = index.home(hash);
         while (true) {
-            long entry = index[position];
+            long entry = index.entry(position);
             if (entry == 0) {
                 return position;
             }
-            if ((int) (entry >>> 32) == hash) {
-                int slot = (int) entry - 1;
+            if (SlotIndex.hash(entry) == hash) {
+                int slot = SlotIndex.slot(entry);
                 long[] page = page(slot);
                 int at = at(slot);
                 if (page[at + 3] == highLow
@@ -256,7 +251,7 @@ public final class FlowTable {
                     return position;
                 }
             }
-            position = (position + 1) & mask;
+            position = index.next(position);
         }
     }
 
@@ -273,15 +268,14 @@ public final class FlowTable {
             if ((slot & PAGE - 1) == 0) {
                 pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
             }
-            if (size * 2 > index.length) {
-                rebuildIndex(index.length * 2);
+            if (index.makeRoomFor(size)) {
                 position = find(hash, swap, facts);
             }
         } else {
             slot = evictLeastTelling();
             position = find(hash, swap, facts);
         }
-        index[position] = (long) hash << 32 | slot + 1;
+        index.put(position, hash, slot);
         boolean swapped = swap != 0;
         long[] page = page(slot);
         int at = at(slot);
@@ -328,32 +322,12 @@ public final class FlowTable {
         return least;
     }
 
-    /** Takes a slot out of the index, closing the gap so that no search stops too early; a slot that is not linked stays as it is. */
+    /** Takes a slot out of the index; one that is not linked stays as it is. */
     private void unlink(int slot) {
-        int hash = hashOf(slot);
-        long wanted = (long) hash << 32 | slot + 1;
-        int hole = hash & mask;
-        while (index[hole] != wanted) {
-            if (index[hole] == 0) {
-                return;
-            }
-            hole = (hole + 1) & mask;
+        int position = index.positionOf(hashOf(slot), slot);
+        if (position != SlotIndex.NONE) {
+            index.clear(position);
         }
-        int next = hole;
-        while (true) {
-            next = (next + 1) & mask;
-            long entry = index[next];
-            if (entry == 0) {
-                break;
-            }
-            int home = (int) (entry >>> 32) & mask;
-            // an entry may move back into the hole unless its home lies cyclically between the hole and where it is
-            if (((next - home) & mask) >= ((next - hole) & mask)) {
-                index[hole] = entry;
-                hole = next;
-            }
-        }
-        index[hole] = 0;
     }
 
     private int hashOf(int slot) {
@@ -368,21 +342,6 @@ public final class FlowTable {
                 page[at + 3],
                 (int) (ports >>> 32) & 0xffff,
                 (int) (ports >>> 24) & 0xff);
-    }
-
-    private void rebuildIndex(int length) {
-        long[] old = index;
-        index = new long[length];
-        mask = length - 1;
-        for (long entry : old) {
-            if (entry != 0) {
-                int position = (int) (entry >>> 32) & mask;
-                while (index[position] != 0) {
-                    position = (position + 1) & mask;
-                }
-                index[position] = entry;
-            }
-        }
     }
 
     /** Slots in use; every slot below is readable, renewed flows too. */

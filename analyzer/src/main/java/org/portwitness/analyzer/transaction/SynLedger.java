@@ -3,6 +3,7 @@ package org.portwitness.analyzer.transaction;
 import java.util.Arrays;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.SlotIndex;
 
 /**
  * Every connection attempt a lane has seen, one small record each, found by its four-tuple.
@@ -82,13 +83,7 @@ final class SynLedger {
     /** Records of {@value #PAGE} attempts each, so that growing copies nothing. */
     private final long[][] pages;
 
-    /**
-     * Hash in the upper half, slot plus one in the lower: in a flood nearly every search is for something new, and with the hash at hand it
-     * ends without a look at anybody's record.
-     */
-    private long[] index;
-
-    private int mask;
+    private final SlotIndex index = new SlotIndex(FIRST_CAPACITY);
     private int size;
     private int free = NONE;
     private int hand;
@@ -98,8 +93,6 @@ final class SynLedger {
     SynLedger(int limit) {
         this.limit = limit;
         pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
-        index = new long[FIRST_CAPACITY * 2];
-        mask = index.length - 1;
     }
 
     private long[] page(int attempt) {
@@ -123,7 +116,7 @@ final class SynLedger {
     int newest(long clientHigh, long clientLow, int clientPort, long serverHigh, long serverLow, int serverPort) {
         long ports = ports(clientPort, serverPort);
         int hash = hash(clientHigh, clientLow, serverHigh, serverLow, ports);
-        return (int) index[find(hash, clientHigh, clientLow, serverHigh, serverLow, ports)] - 1;
+        return SlotIndex.slot(index.entry(find(hash, clientHigh, clientLow, serverHigh, serverLow, ports)));
     }
 
     /** From this attempt on the way to older ones of its four-tuple: the one that began with {@code isn}, else {@link #NONE}. */
@@ -236,15 +229,13 @@ final class SynLedger {
             if ((slot & PAGE - 1) == 0) {
                 pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
             }
-            if (size * 2 > index.length) {
-                rebuildIndex(index.length * 2);
-            }
+            index.makeRoomFor(size);
         }
         long ports = ports(clientPort, serverPort);
         int hash = hash(clientHigh, clientLow, serverHigh, serverLow, ports);
         int position = find(hash, clientHigh, clientLow, serverHigh, serverLow, ports);
-        int previous = (int) index[position] - 1;
-        index[position] = entry(hash, slot);
+        int previous = SlotIndex.slot(index.entry(position));
+        index.put(position, hash, slot);
         long[] page = page(slot);
         int at = at(slot);
         page[at] = clientHigh;
@@ -277,11 +268,14 @@ final class SynLedger {
         if (newer != NONE) {
             long chain = page(newer)[at(newer) + CHAIN];
             page(newer)[at(newer) + CHAIN] = chain & LOW | (long) (older + 1) << 32;
-        } else if (older != NONE) {
-            int position = positionOf(attempt);
-            index[position] = index[position] & ~LOW | older + 1;
         } else {
-            closeGap(positionOf(attempt));
+            int hash = hashOf(attempt);
+            int position = index.positionOf(hash, attempt);
+            if (older != NONE) {
+                index.put(position, hash, older);
+            } else {
+                index.clear(position);
+            }
         }
         free = attempt;
     }
@@ -536,20 +530,16 @@ final class SynLedger {
         return (int) (h >>> 32);
     }
 
-    private static long entry(int hash, int slot) {
-        return (long) hash << 32 | slot + 1;
-    }
-
     /** Where the four-tuple stands in the index, or the empty place where it belongs. */
     private int find(int hash, long clientHigh, long clientLow, long serverHigh, long serverLow, long ports) {
-        int position = hash & mask;
+        int position = index.home(hash);
         while (true) {
-            long entry = index[position];
+            long entry = index.entry(position);
             if (entry == 0) {
                 return position;
             }
-            if ((int) (entry >>> 32) == hash) {
-                int slot = (int) entry - 1;
+            if (SlotIndex.hash(entry) == hash) {
+                int slot = SlotIndex.slot(entry);
                 long[] page = page(slot);
                 int at = at(slot);
                 if (page[at + 1] == clientLow
@@ -560,55 +550,13 @@ final class SynLedger {
                     return position;
                 }
             }
-            position = (position + 1) & mask;
+            position = index.next(position);
         }
     }
 
-    /** Where the newest attempt of a four-tuple stands in the index. */
-    private int positionOf(int attempt) {
+    private int hashOf(int attempt) {
         long[] page = page(attempt);
         int at = at(attempt);
-        int hash = hash(page[at], page[at + 1], page[at + 2], page[at + 3], page[at + PORTS_AND_ISN] & ~LOW);
-        long entry = entry(hash, attempt);
-        int position = hash & mask;
-        while (index[position] != entry) {
-            position = (position + 1) & mask;
-        }
-        return position;
-    }
-
-    /** Empties a place of the index so that no search stops too early. */
-    private void closeGap(int position) {
-        int hole = position;
-        int next = hole;
-        while (true) {
-            next = (next + 1) & mask;
-            long entry = index[next];
-            if (entry == 0) {
-                break;
-            }
-            int home = (int) (entry >>> 32) & mask;
-            // an entry may move back into the hole unless its home lies cyclically between the hole and where it is
-            if (((next - home) & mask) >= ((next - hole) & mask)) {
-                index[hole] = entry;
-                hole = next;
-            }
-        }
-        index[hole] = 0;
-    }
-
-    private void rebuildIndex(int length) {
-        long[] old = index;
-        index = new long[length];
-        mask = length - 1;
-        for (long entry : old) {
-            if (entry != 0) {
-                int position = (int) (entry >>> 32) & mask;
-                while (index[position] != 0) {
-                    position = (position + 1) & mask;
-                }
-                index[position] = entry;
-            }
-        }
+        return hash(page[at], page[at + 1], page[at + 2], page[at + 3], page[at + PORTS_AND_ISN] & ~LOW);
     }
 }

@@ -465,7 +465,12 @@ public final class Judgement implements Findings.Verdicts {
         all.addAll(new SlowNames(evidence, units, certainty).findings());
         all.addAll(new MediaFindings(units, certainty, conversations).of(evidence.media(), evidence.udp()));
         Findings.Bounded bounded = Findings.bounded(all, units);
-        return new FoundFindings(bounded.findings(), bounded.leftOut() + findings.pairsNotFollowed());
+        return new FoundFindings(
+                bounded.findings(),
+                bounded.leftOut()
+                        + findings.pairsNotFollowed()
+                        + occasionalRefusals.notFollowed()
+                        + sideFailures.notFollowed());
     }
 
     /** Where the capture was taken, as far as the units' addresses tell, and what a silence means there. */

@@ -21,6 +21,7 @@ final class OccasionalRefusals {
 
     private final Distances distances;
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
+    private long notFollowed;
 
     /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
     private record Key(Address client, Endpoint server) {
@@ -62,6 +63,7 @@ final class OccasionalRefusals {
         Pair pair = pairs.get(key);
         if (pair == null) {
             if (pairs.size() >= MOST_PAIRS) {
+                notFollowed += refused ? 1 : 0;
                 return;
             }
             pair = new Pair();
@@ -83,6 +85,11 @@ final class OccasionalRefusals {
             pair.byReset = exchange.refusal().isReset();
         }
         pair.nearer |= nearer;
+    }
+
+    /** Refusals that could not be counted because there were too many pairs. */
+    long notFollowed() {
+        return notFollowed;
     }
 
     List<Finding> findings() {

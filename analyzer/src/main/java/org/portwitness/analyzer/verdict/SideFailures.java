@@ -46,10 +46,8 @@ final class SideFailures {
     private final Map<Key, Servers> groups = new LinkedHashMap<>();
     private final Set<Address> worksOverIpv4 = new HashSet<>();
     private final Set<Address> worksOverIpv6 = new HashSet<>();
-    /** Names that gave what was asked for. */
-    private final Set<Key> answers = new HashSet<>();
-
     private int servers;
+    private long notFollowed;
 
     /** What the unit needed, as one word of the contract's finding kinds. */
     private enum Need {
@@ -101,8 +99,8 @@ final class SideFailures {
             int last = statuses.get(statuses.size() - 1);
             if (last >= FIRST_ERROR_STATUS) {
                 addFailed(unit, host, exchange, Exchange.Result.REFUSED, "HTTP error " + last + " came back");
-            } else if (answers.size() < MOST_SERVERS) {
-                answers.add(new Key(Need.REVOCATION, unit, host));
+            } else {
+                add(new Key(Need.REVOCATION, unit, host), exchange);
             }
         } else if (connection.serverBytes() == 0
                 && (waited >= ANSWER_PATIENCE_NANOS || connection.ending() == TcpConnection.Ending.RESET_BY_SERVER)) {
@@ -166,6 +164,7 @@ final class SideFailures {
         Servers group = groups.get(key);
         if (group == null) {
             if (servers >= MOST_SERVERS) {
+                notFollowed += exchange.failed() ? 1 : 0;
                 return;
             }
             group = new Servers();
@@ -175,6 +174,7 @@ final class SideFailures {
         ServerEvidence seen = group.evidence.get(server);
         if (seen == null) {
             if (servers >= MOST_SERVERS) {
+                notFollowed += exchange.failed() ? 1 : 0;
                 return;
             }
             servers++;
@@ -185,11 +185,15 @@ final class SideFailures {
         group.last.put(server, exchange);
     }
 
+    /** Failures that could not be told because there were too many servers. */
+    long notFollowed() {
+        return notFollowed;
+    }
+
     List<Finding> findings(Certainty certainty) {
         List<Finding> findings = new ArrayList<>();
         groups.forEach((key, group) -> {
-            boolean works =
-                    answers.contains(key) || group.evidence.values().stream().anyMatch(ServerEvidence::works);
+            boolean works = group.evidence.values().stream().anyMatch(ServerEvidence::works);
             boolean ipv4Instead = worksOverIpv4.contains(key.unit()) && !worksOverIpv6.contains(key.unit());
             if (works || (key.need() == Need.IPV6 && !ipv4Instead)) {
                 return;
