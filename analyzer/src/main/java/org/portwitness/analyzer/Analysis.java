@@ -44,6 +44,9 @@ public final class Analysis {
     private static final int PROCESSORS_FOR_A_LANE = 2;
 
     private final Loading<PortTables> tables;
+    /** Null: as the tables have it. */
+    private final PortRange media;
+
     private final Loading<Endpoints> endpoints;
     private final List<AddressRange> units;
     private final List<ServerRole> servers;
@@ -53,12 +56,14 @@ public final class Analysis {
     private Analysis(
             Settings settings,
             Loading<PortTables> tables,
+            PortRange media,
             Loading<Endpoints> endpoints,
             List<AddressRange> units,
             List<ServerRole> servers,
             FirmwareVersion version) {
         this.settings = settings;
         this.tables = tables;
+        this.media = media;
         this.endpoints = endpoints;
         this.units = units;
         this.servers = servers;
@@ -78,8 +83,16 @@ public final class Analysis {
                 : one("--unit-version", settings.unitVersion(), FirmwareVersion::parse);
         PortRange media =
                 settings.mediaPorts() == null ? null : one("--media-ports", settings.mediaPorts(), PortRange::parse);
-        Loading<PortTables> tables = tables(settings.tables(), media);
-        return new Analysis(settings, tables, endpoints(settings.endpoints()), units, servers, version);
+        Loading<PortTables> tables = tables(settings.tables());
+        return new Analysis(settings, tables, media, endpoints(settings.endpoints()), units, servers, version);
+    }
+
+    /**
+     * Tells that an analysis will be asked for, so that what nearly all of them need is loaded while its settings are not known yet. Comes back at
+     * once.
+     */
+    public static void expect() {
+        BuiltIn.begin();
     }
 
     private static <T> List<T> each(String option, List<String> texts, Function<String, T> parse)
@@ -99,25 +112,24 @@ public final class Analysis {
         }
     }
 
-    private static Loading<PortTables> tables(Path file, PortRange media) throws SettingsException {
+    private static Loading<PortTables> tables(Path file) throws SettingsException {
         if (file == null) {
-            return Loading.begun("port tables", () -> withMedia(PortTables.builtIn(), media));
+            return BuiltIn.TABLES;
         }
         try {
-            PortTables given = PortTableFile.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8));
-            return Loading.done(withMedia(given, media));
+            return Loading.done(PortTableFile.read(file.toString(), new String(bytes(file), StandardCharsets.UTF_8)));
         } catch (PortTableException e) {
             throw new SettingsException(e.getMessage());
         }
     }
 
-    private static PortTables withMedia(PortTables tables, PortRange media) {
-        return media == null ? tables : tables.withMediaPorts(media);
+    private PortTables tables() {
+        return media == null ? tables.get() : tables.get().withMediaPorts(media);
     }
 
     private static Loading<Endpoints> endpoints(Path file) throws SettingsException {
         if (file == null) {
-            return Loading.begun("endpoints", Endpoints::builtIn);
+            return BuiltIn.ENDPOINTS;
         }
         try {
             return Loading.done(Endpoints.read(file.toString(), bytes(file)));
@@ -216,7 +228,7 @@ public final class Analysis {
         Judgement judgement = new Judgement(
                 evidence,
                 new Judgement.Brief(
-                        tables.get(),
+                        tables(),
                         endpoints.get(),
                         units,
                         servers,

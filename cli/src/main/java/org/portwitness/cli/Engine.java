@@ -46,6 +46,9 @@ interface Engine {
         }
     }
 
+    /** An analysis will be asked for, once its settings are read. */
+    default void expectAnalysis() {}
+
     Analyst prepare(Settings settings) throws SettingsException;
 
     /** The same for a capture that goes on. */

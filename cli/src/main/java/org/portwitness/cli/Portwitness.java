@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.portwitness.analyzer.SettingsException;
 import org.portwitness.capture.CaptureException;
@@ -26,13 +25,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * nor the classes that such a lambda names.
  */
 final class Portwitness
-        implements CommandLine.IFactory,
-                CommandLine.IHelpFactory,
+        implements CommandLine.IHelpFactory,
                 CommandLine.IParameterExceptionHandler,
                 CommandLine.IExecutionExceptionHandler {
     private static final List<String> COMMANDS = List.of("analyze", "live", "interfaces", "tables");
+    private static final List<String> ANALYSES = List.of("analyze", "live");
     private static final int HELP_WIDTH = 100;
     private static final int NARROWEST_HELP = 60;
+
+    // What the argument library would look for and this program has none of: Groovy's closures, for which it opens
+    // every file of the class path, and
+    // options that are dates or come from a database.
+    static {
+        System.setProperty("picocli.disable.closures", "true");
+        System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+    }
 
     private final Engine engine;
     private final Console console;
@@ -46,8 +53,11 @@ final class Portwitness
 
     /** With all commands, unless one is named: building a command's options takes time that a small capture does not. */
     private CommandLine commands(String... arguments) {
-        CommandLine commands = new CommandLine(new RootCommand(engine, console).spec(), this);
         boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+        if (named && ANALYSES.contains(arguments[0])) {
+            engine.expectAnalysis();
+        }
+        CommandLine commands = new CommandLine(new RootCommand(engine, console).spec());
         for (String name : named ? List.of(arguments[0]) : COMMANDS) {
             commands.addSubcommand(command(name));
         }
@@ -69,14 +79,6 @@ final class Portwitness
             case "interfaces" -> new InterfacesCommand(engine, console).spec();
             default -> new TablesCommand(console);
         };
-    }
-
-    /** The library's own way looks for Groovy's closures first, in every file of the class path, to make the list of a repeated option. */
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-        return type == List.class
-                ? type.cast(new ArrayList<>())
-                : CommandLine.defaultFactory().create(type);
     }
 
     int run(String... arguments) {

@@ -33,6 +33,11 @@ final class WholeEngine implements Engine {
     }
 
     @Override
+    public void expectAnalysis() {
+        Analysis.expect();
+    }
+
+    @Override
     public Analyst prepare(Settings settings) throws SettingsException {
         Analysis analysis = Analysis.prepare(settings);
         return source -> {

@@ -113,7 +113,7 @@ final class MediaConclusion {
     /** One direction only is normal for video, sharing and whoever is muted; it is told all the same. */
     private String besides(List<MediaFlow> both) {
         List<String> others = media.keySet().stream()
-                .filter(flow -> !both.contains(flow))
+                .filter(flow -> both.stream().noneMatch(flow::isBetween))
                 .filter(flow -> flow.directions() == Directions.SENT_AND_HEARD
                         || flow.directions() == Directions.RECEIVED_AND_HEARD)
                 .map(flow -> (flow.sent().isEmpty() ? "from " : "to ") + flow.peer())

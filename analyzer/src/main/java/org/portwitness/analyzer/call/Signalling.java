@@ -108,7 +108,18 @@ final class Signalling {
         };
     }
 
-    private record Group(Endpoint server, Fate fate) {}
+    /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
+    private record Group(Endpoint server, Fate fate) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Group group && server.equals(group.server) && fate == group.fate;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * server.hashCode() + fate.ordinal();
+        }
+    }
 
     private void connections() {
         Map<Group, List<TcpConnection>> groups = new LinkedHashMap<>();
