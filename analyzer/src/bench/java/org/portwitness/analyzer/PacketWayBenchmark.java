@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.portwitness.analyzer.facts.FrameDecoder;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.media.MediaStreams;
@@ -184,13 +185,13 @@ public class PacketWayBenchmark {
     public StunTransactions stunMatching() {
         CaptureClock clock = new CaptureClock();
         FlowTable table = new FlowTable(1 << 12);
-        StunTransactions stun = new StunTransactions(table, clock);
+        StunTransactions stun = new StunTransactions(table, clock, Bound.of(1 << 12));
         Datagrams datagrams = new Datagrams(
                 table,
                 stun,
-                new DiscoveryProbes(clock),
+                new DiscoveryProbes(clock, Bound.of(1 << 12)),
                 new DhcpExchanges(clock),
-                new MediaStreams(table, clock, MediaStreams.LIMIT));
+                new MediaStreams(table, clock, Bound.of(1 << 12)));
         for (int i = 0; i < PACKETS; i += 20) {
             for (int j = i; j < i + 2; j++) {
                 clock.advanceTo(timeNanos(j));

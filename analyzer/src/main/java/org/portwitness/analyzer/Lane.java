@@ -36,12 +36,6 @@ import org.portwitness.capture.Frame;
  * allocates once the tables have grown.
  */
 public final class Lane {
-    /** Most conversations kept, 144 bytes each; with fewer, floods push out evidence earlier. */
-    static final int FLOW_LIMIT = 1 << 20;
-
-    /** Most connection attempts kept, 144 to 180 bytes each; likewise. Both tables full must leave room for judging what is in them. */
-    static final int ATTEMPT_LIMIT = 1 << 19;
-
     private final LaneShare share;
     private final CaptureClock clock = new CaptureClock();
     private final FrameDecoder decoder = new FrameDecoder();
@@ -63,30 +57,30 @@ public final class Lane {
 
     /** A lane alone. */
     public Lane() {
-        this(FLOW_LIMIT, ATTEMPT_LIMIT);
+        this(LaneShare.ALL);
     }
 
     Lane(int flowLimit, int attemptLimit) {
-        this(LaneShare.ALL, flowLimit, attemptLimit);
+        this(LaneShare.ALL, LaneMemory.with(flowLimit, attemptLimit));
     }
 
     /** One of several lanes that share a capture, and the memory that one would have. */
     Lane(LaneShare share) {
-        this(share, FLOW_LIMIT / share.lanes(), ATTEMPT_LIMIT / share.lanes());
+        this(share, LaneMemory.ofOneAmong(share.lanes()));
     }
 
-    private Lane(LaneShare share, int flowLimit, int attemptLimit) {
+    private Lane(LaneShare share, LaneMemory memory) {
         this.share = share;
-        flows = new FlowTable(flowLimit);
-        attempts = new SynAttempts(flows, clock, attemptLimit);
+        flows = new FlowTable(memory.flows);
+        attempts = new SynAttempts(flows, clock, memory.attempts);
         gaps = new TcpGaps(flows);
-        stun = new StunTransactions(flows, clock);
-        discovery = new DiscoveryProbes(clock);
+        stun = new StunTransactions(flows, clock, memory.stun);
+        discovery = new DiscoveryProbes(clock, memory.discovery);
         dhcp = new DhcpExchanges(clock);
-        media = new MediaStreams(flows, clock, MediaStreams.LIMIT / share.lanes());
+        media = new MediaStreams(flows, clock, memory.media);
         datagrams = new Datagrams(flows, stun, discovery, dhcp, media);
-        dns = new DnsExchanges(clock);
-        contents = new TcpContents(flows, clock, this::onStunMessage, media, dns);
+        dns = new DnsExchanges(clock, memory.dns);
+        contents = new TcpContents(flows, clock, this::onStunMessage, media, dns, memory.contents, memory.hellos);
         flows.onEviction(this::onEviction);
         if (share.lanes() > 1) {
             keepOrder();

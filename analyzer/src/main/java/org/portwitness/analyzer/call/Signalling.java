@@ -117,7 +117,7 @@ final class Signalling {
 
         @Override
         public int hashCode() {
-            return 31 * server.hashCode() + fate.ordinal();
+            return 31 * server.hashCode() + fate.name().hashCode();
         }
     }
 

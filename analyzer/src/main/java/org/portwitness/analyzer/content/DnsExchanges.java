@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 
 /**
@@ -20,11 +21,11 @@ public final class DnsExchanges {
     private static final int MDNS_PORT = 5353;
     private static final int LLMNR_PORT = 5355;
 
-    /** A resolver of a large site asks that often in minutes; 200 bytes each. */
-    private static final int MOST_QUERIES = 1 << 17;
+    /** What a question takes. */
+    public static final int SLOT_BYTES = DnsTransactions.SLOT_BYTES;
 
-    private static final int MOST_NAMES = 1 << 18;
-    private static final int MOST_RECORDED_NAMES = 1 << 18;
+    private static final int MOST_NAMES = 1 << 17;
+    private static final int MOST_RECORDED_NAMES = 1 << 17;
 
     private final CaptureClock clock;
     private final GivenUp givenUp = new GivenUp();
@@ -35,14 +36,15 @@ public final class DnsExchanges {
     private final DnsTransactions.Key key = new DnsTransactions.Key();
     private final int[] chain = new int[DnsMessage.MOST_RECORDS + 1];
 
-    public DnsExchanges(CaptureClock clock) {
-        this(clock, MOST_QUERIES, MOST_NAMES);
+    /** @param bound of the questions kept at a time, {@value #SLOT_BYTES} bytes each; a resolver of a large site asks 100,000 in minutes */
+    public DnsExchanges(CaptureClock clock, Bound bound) {
+        this(clock, bound, MOST_NAMES);
     }
 
-    DnsExchanges(CaptureClock clock, int mostQueries, int mostNames) {
+    DnsExchanges(CaptureClock clock, Bound bound, int mostNames) {
         this.clock = clock;
         texts = new NameTable(MOST_RECORDED_NAMES, true);
-        transactions = new DnsTransactions(mostQueries, givenUp);
+        transactions = new DnsTransactions(bound, givenUp);
         names = new DnsNames(mostNames, texts, givenUp);
         message = new DnsMessage(texts);
     }

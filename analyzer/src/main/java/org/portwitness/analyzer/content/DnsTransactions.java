@@ -1,20 +1,24 @@
 package org.portwitness.analyzer.content;
 
 import java.util.Arrays;
+import org.portwitness.analyzer.flow.Bound;
 
 /** DNS questions by client socket, server and id; bounded. When full, one that was answered goes first, then the oldest of a sample. */
 final class DnsTransactions {
+    /** What a question takes, with its bucket. */
+    static final int SLOT_BYTES = 152;
+
     private static final int EVICTION_SAMPLE = 16;
 
-    private final int limit;
+    private final Bound bound;
     private final GivenUp givenUp;
     private DnsTransaction[] all = new DnsTransaction[64];
     private DnsTransaction[] buckets = new DnsTransaction[128];
     private int size;
     private int hand;
 
-    DnsTransactions(int limit, GivenUp givenUp) {
-        this.limit = limit;
+    DnsTransactions(Bound bound, GivenUp givenUp) {
+        this.bound = bound;
         this.givenUp = givenUp;
     }
 
@@ -32,7 +36,7 @@ final class DnsTransactions {
 
     DnsTransaction add(Key key, int name, int type) {
         DnsTransaction added;
-        if (size < limit) {
+        if (bound.admits(size)) {
             if (size == all.length) {
                 all = Arrays.copyOf(all, size * 2);
                 rebuildBuckets();

@@ -10,6 +10,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.Ordered;
 
 /**
@@ -23,14 +24,18 @@ import org.portwitness.analyzer.flow.Ordered;
  */
 final class HelloLog implements Ordered<TlsHello> {
     private static final int STRIDE = 7;
+
+    /** What a hello takes in the list. */
+    static final int SLOT_BYTES = STRIDE * Long.BYTES;
+
     private static final int BLOCK = 1 << 12;
 
     /** More names than any site has; a scan through a million names keeps the first of them. */
-    private static final int MOST_NAMES = 1 << 19;
+    private static final int MOST_NAMES = 1 << 17;
 
     private static final int MOST_ALPN_LISTS = 1 << 12;
 
-    private final int limit;
+    private final Bound bound;
     private final GivenUp givenUp;
     private final NameTable names = new NameTable(MOST_NAMES, true);
     private final NameTable alpnLists = new NameTable(MOST_ALPN_LISTS, false);
@@ -40,8 +45,8 @@ final class HelloLog implements Ordered<TlsHello> {
     private long withoutName;
     private Beginnings beginnings;
 
-    HelloLog(int limit, GivenUp givenUp) {
-        this.limit = limit;
+    HelloLog(Bound bound, GivenUp givenUp) {
+        this.bound = bound;
         this.givenUp = givenUp;
     }
 
@@ -59,7 +64,7 @@ final class HelloLog implements Ordered<TlsHello> {
             givenUp.add(GivenUp.Reason.NAMES_NOT_KEPT);
         }
         names.count(name);
-        if (listed == limit) {
+        if (!bound.admits(listed)) {
             givenUp.add(GivenUp.Reason.HELLOS_NOT_LISTED);
             return name;
         }

@@ -15,7 +15,11 @@ final class NameTable {
     /** Longer ones are cut; a host name has at most 255 bytes. */
     static final int LONGEST = 1024;
 
+    /** Names are this long at most on average: twice what is usual. Without a bound of bytes hostile names could take a hundred MB. */
+    private static final int MEAN_LENGTH = 64;
+
     private final int limit;
+    private final long mostBytes;
     private final boolean foldCase;
     private final long seed = new SplittableRandom().nextLong() | 1;
     private final byte[] scratch = new byte[LONGEST];
@@ -27,12 +31,16 @@ final class NameTable {
     private int[] index = new int[1 << 9];
     private int size;
 
+    /** Made when they are asked for, and only once: a name is shared by thousands of connections. */
+    private String[] texts = new String[0];
+
     /**
      * @param limit most names; each takes its bytes and about 28 more
      * @param foldCase whether ASCII capitals are the same as small letters, and small ones are kept
      */
     NameTable(int limit, boolean foldCase) {
         this.limit = limit;
+        mostBytes = Math.max(LONGEST, (long) limit * MEAN_LENGTH);
         this.foldCase = foldCase;
     }
 
@@ -97,7 +105,7 @@ final class NameTable {
     }
 
     private int add(int slot, byte[] bytes, int length) {
-        if (size == limit || arenaEnd > Integer.MAX_VALUE / 4) {
+        if (size == limit || arenaEnd + length > mostBytes) {
             return NONE;
         }
         if (arenaEnd + length > arena.length) {
@@ -145,7 +153,16 @@ final class NameTable {
 
     /** The name in printable ASCII, other bytes as {@code \xNN}; null for {@link #NONE}. */
     String text(int id) {
-        return id < 0 ? null : PlainText.of(arena, starts[id], end(id));
+        if (id < 0) {
+            return null;
+        }
+        if (id >= texts.length) {
+            texts = Arrays.copyOf(texts, starts.length);
+        }
+        if (texts[id] == null) {
+            texts[id] = PlainText.of(arena, starts[id], end(id));
+        }
+        return texts[id];
     }
 
     /** Names that were counted, with their counts. */

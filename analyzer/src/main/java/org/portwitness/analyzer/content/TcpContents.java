@@ -9,6 +9,7 @@ import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.flow.Ordered;
@@ -30,15 +31,20 @@ public final class TcpContents implements FlowTable.EvictionListener {
     /** A segment that came before the client's first byte is waited for within the stream's window. */
     private static final int FARTHEST_EARLY = ByteStore.LARGEST / 2;
 
-    /** Half a GiB of them would be a flood; the flow table gives up long before. */
-    private static final int MOST_WATCHES = 1 << 19;
+    /** What is kept of a connection that was read: a {@link Watch} with a {@link TlsHandshake}. */
+    public static final int WATCH_BYTES = 200;
+
+    /** What a hello takes in the list. */
+    public static final int HELLO_BYTES = HelloLog.SLOT_BYTES;
+
+    /** How many connections are looked at for one whose content may go. */
+    private static final int EVICTION_SAMPLE = 16;
 
     /** About 700 bytes each; more than this many handshakes at a time are no longer an office. */
     private static final int MOST_LIVE = 1 << 15;
 
-    private static final int MOST_LISTED_HELLOS = 1_000_000;
-    private static final int MOST_HOSTS = 1 << 18;
-    private static final long MOST_KEPT_BYTES = 32L << 20;
+    private static final int MOST_HOSTS = 1 << 16;
+    private static final long MOST_KEPT_BYTES = 16L << 20;
 
     private static final int LARGEST_WINDOW = 1 << 24;
 
@@ -54,12 +60,13 @@ public final class TcpContents implements FlowTable.EvictionListener {
     private final DnsReading dnsReading;
     private final Reading openingReading = new OpeningReading();
     private final ArrayDeque<Side> idleSides = new ArrayDeque<>();
-    private final int mostWatches;
+    private final Bound bound;
     private final int mostLive;
     private Watch[] watches = new Watch[64];
     private int[] idleWatches = new int[64];
     private int watchCount;
     private int idleWatchCount;
+    private int hand;
     private int liveCount;
     private Watch idlest;
     private Watch busiest;
@@ -68,9 +75,18 @@ public final class TcpContents implements FlowTable.EvictionListener {
      * @param stun takes the STUN messages found in streams
      * @param media takes the media packets found in streams
      * @param dns takes the DNS messages found in streams of port 53
+     * @param watches bound of the connections whose content is kept, {@value #WATCH_BYTES} bytes each
+     * @param listedHellos bound of the hellos listed, {@value #HELLO_BYTES} bytes each
      */
-    public TcpContents(FlowTable flows, CaptureClock clock, StunMessageSink stun, FramedMedia media, DnsExchanges dns) {
-        this(flows, clock, stun, media, dns, MOST_WATCHES, MOST_LIVE, MOST_LISTED_HELLOS);
+    public TcpContents(
+            FlowTable flows,
+            CaptureClock clock,
+            StunMessageSink stun,
+            FramedMedia media,
+            DnsExchanges dns,
+            Bound watches,
+            Bound listedHellos) {
+        this(flows, clock, stun, media, dns, watches, MOST_LIVE, listedHellos);
     }
 
     TcpContents(
@@ -79,14 +95,14 @@ public final class TcpContents implements FlowTable.EvictionListener {
             StunMessageSink stun,
             FramedMedia media,
             DnsExchanges dns,
-            int mostWatches,
+            Bound bound,
             int mostLive,
-            int mostListedHellos) {
+            Bound listedHellos) {
         this.flows = flows;
         this.clock = clock;
-        this.mostWatches = mostWatches;
+        this.bound = bound;
         this.mostLive = mostLive;
-        hellos = new HelloLog(mostListedHellos, givenUp);
+        hellos = new HelloLog(listedHellos, givenUp);
         turnReading = new StunReading(stun, media, new TurnMarks());
         tlsReading =
                 new TlsReading(hellos, givenUp, turnReading, watch -> mark(watch.flow, ContentWord.PSEUDO_TLS_HELLO));
@@ -339,7 +355,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
         Watch watch;
         if (idleWatchCount > 0) {
             watch = watches[idleWatches[--idleWatchCount]];
-        } else if (watchCount < mostWatches) {
+        } else if (bound.admits(watchCount)) {
             if (watchCount == watches.length) {
                 watches = Arrays.copyOf(watches, watchCount * 2);
             }
@@ -347,13 +363,29 @@ public final class TcpContents implements FlowTable.EvictionListener {
             watches[watchCount++] = watch;
         } else {
             givenUp.add(GivenUp.Reason.CONTENT_NOT_KEPT);
-            flows.setContentWord(flow, ContentWord.withState(word, ContentWord.SETTLED));
-            return null;
+            watch = leastTelling();
+            if (watch == null) {
+                flows.setContentWord(flow, ContentWord.withState(word, ContentWord.SETTLED));
+                return null;
+            }
+            flows.setContentWord(watch.flow, ContentWord.withoutNumber(flows.contentWord(watch.flow)));
         }
         watch.clear();
         watch.flow = flow;
         flows.setContentWord(flow, ContentWord.withWatch(word, watch.number));
         return watch;
+    }
+
+    /** Of a few, the next connection whose handshake was done: that it came about is known without its content. Null where none is such. */
+    private Watch leastTelling() {
+        for (int i = 0; i < EVICTION_SAMPLE; i++) {
+            hand = hand + 1 >= watchCount ? 0 : hand + 1;
+            Watch watch = watches[hand];
+            if (!watch.isLive() && watch.http == null && watch.tls != null && watch.tls.isEstablished()) {
+                return watch;
+            }
+        }
+        return null;
     }
 
     private void giveBack(Watch watch) {

@@ -260,6 +260,11 @@ final class TlsHandshake {
         return ackSeen && serverPayloads == 0 && clientAck - helloAck > 1;
     }
 
+    /** Done, and nothing more can become of it. */
+    boolean isEstablished() {
+        return end == Progress.ESTABLISHED;
+    }
+
     boolean hasEnded() {
         return end != null;
     }

@@ -27,6 +27,9 @@ public final class FlowTable {
     /** No flow. */
     public static final int NONE = -1;
 
+    /** What a flow takes: its record and its part of the index, which is half full at most. */
+    public static final int SLOT_BYTES = 128 + 16;
+
     private static final int STRIDE = 16;
     private static final int PORTS = 4;
     private static final int TRANSACTION = 5;
@@ -53,7 +56,7 @@ public final class FlowTable {
     /** How many flows an eviction looks at: more finds an older one, fewer costs less in a flood. */
     private static final int EVICTION_SAMPLE = 16;
 
-    private final int limit;
+    private final Bound bound;
     private final long[][] pages;
 
     private final SlotIndex index = new SlotIndex(FIRST_CAPACITY);
@@ -69,12 +72,15 @@ public final class FlowTable {
         void onEviction(int slot);
     }
 
-    /**
-     * @param limit most flows kept at a time; 144 to 160 bytes each. Fewer loses evidence earlier, more costs memory in a flood.
-     */
+    /** @param limit most flows kept at a time */
     public FlowTable(int limit) {
-        this.limit = limit;
-        pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
+        this(Bound.of(limit));
+    }
+
+    /** @param bound of the flows kept at a time, {@value #SLOT_BYTES} bytes each. Fewer loses evidence earlier, more costs memory in a flood. */
+    public FlowTable(Bound bound) {
+        this.bound = bound;
+        pages = new long[(bound.limit() + PAGE - 1) >>> PAGE_BITS][];
     }
 
     public void onEviction(EvictionListener evictionListener) {
@@ -263,10 +269,10 @@ public final class FlowTable {
     private int open(int place, int hash, long swap, PacketFacts facts) {
         int position = place;
         int slot;
-        if (size < limit) {
+        if (bound.admits(size)) {
             slot = size++;
             if ((slot & PAGE - 1) == 0) {
-                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
+                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, bound.limit() - slot) * STRIDE];
             }
             if (index.makeRoomFor(size)) {
                 position = find(hash, swap, facts);

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Carriage;
 import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.flow.Ordered;
@@ -34,8 +35,8 @@ import org.portwitness.analyzer.wire.StunAttributes;
  * </pre>
  */
 public final class MediaStreams implements FramedMedia {
-    /** Streams kept, about 3 KB each: far more than an office's calls of a day. */
-    public static final int LIMIT = 1 << 13;
+    /** What a stream takes, about. */
+    public static final int STREAM_BYTES = 3 << 10;
 
     private static final long MEDIA = 1;
     private static final long STREAM = 2;
@@ -77,11 +78,11 @@ public final class MediaStreams implements FramedMedia {
     private final RtpHeader logged = new RtpHeader();
     private final int[] chain = new int[LONGEST_CHAIN];
 
-    /** @param limit most streams kept */
-    public MediaStreams(FlowTable flows, CaptureClock clock, int limit) {
+    /** @param bound of the streams kept, {@value #STREAM_BYTES} bytes each */
+    public MediaStreams(FlowTable flows, CaptureClock clock, Bound bound) {
         this.flows = flows;
         this.clock = clock;
-        sources = new SourceTable(limit);
+        sources = new SourceTable(bound);
     }
 
     /** Media was recognised in that direction. */

@@ -2,6 +2,7 @@ package org.portwitness.analyzer.media;
 
 import java.util.Arrays;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 
 /**
  * The media sources of a lane, found by sockets and SSRC. Bounded: where it is full a new one takes the place of one that tells little, of a few
@@ -12,16 +13,16 @@ final class SourceTable {
 
     private static final int EVICTION_SAMPLE = 16;
 
-    private final int limit;
+    private final Bound bound;
     private MediaSource[] sources = new MediaSource[16];
     private int[] index = new int[64];
     private int size;
     private int hand;
     private long evicted;
 
-    /** @param limit most sources, about 3 KB each */
-    SourceTable(int limit) {
-        this.limit = limit;
+    /** @param bound of the sources kept */
+    SourceTable(Bound bound) {
+        this.bound = bound;
     }
 
     int size() {
@@ -75,7 +76,7 @@ final class SourceTable {
     /** A new source that begins with that packet. */
     int add(PacketFacts facts, RtpHeader first) {
         int slot;
-        if (size < limit) {
+        if (bound.admits(size)) {
             slot = size++;
             if (slot == sources.length) {
                 sources = Arrays.copyOf(sources, slot * 2);

@@ -9,6 +9,7 @@ import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.wire.MirrorOp;
 
@@ -20,18 +21,16 @@ import org.portwitness.analyzer.wire.MirrorOp;
  * address, and not to the port it came from, so an answer is matched by the sender's address. The first answer decides an exchange;
  * further receivers, and answers that nobody asked for, are kept beside it as unsolicited.
  *
- * <p>Owned by one lane. Allocates only when it grows, up to a limit; what comes later is counted ({@link #leftOut()}).
+ * <p>Owned by one lane. Allocates only when it grows, up to a bound; then an exchange goes that a newer one is like, and what goes or finds no place
+ * is counted ({@link #leftOut()}).
  *
  * <pre>
  *  0,1 sender   2,3 destination   4 sender port:16 | destination port:16 | flags:32   5 first   6 last packet   7 last sending
  *  8 last sending (run time)   9 sendings   10,11 who answered or refused   12 port of that, or ICMP numbers   13 when   14 round trip
- * 15 next in chain
+ * 15 links plus one: next in chain:32 | before it:32
  * </pre>
  */
 public final class DiscoveryProbes {
-    /** Most exchanges kept; 132 bytes each. */
-    public static final int LIMIT = 1 << 18;
-
     static final int GIVES_UP_SECONDS = 5;
     static final long GIVES_UP_NANOS = GIVES_UP_SECONDS * 1_000_000_000L;
 
@@ -52,34 +51,41 @@ public final class DiscoveryProbes {
     private static final int BY_WHAT = 12;
     private static final int DECIDED = 13;
     private static final int RTT = 14;
-    private static final int NEXT = 15;
+    private static final int LINKS = 15;
     private static final int STRIDE = 16;
+
+    /** What an exchange takes: its record and its chain's head. */
+    public static final int SLOT_BYTES = STRIDE * Long.BYTES + Integer.BYTES;
 
     private static final long ANSWERED = 1;
     private static final long REFUSED = 2;
     private static final long BROADCAST = 4;
     private static final long UNSOLICITED = 8;
+    private static final long OUTCOME = ANSWERED | REFUSED | UNSOLICITED;
 
     /** Recent exchanges of a sender that are looked at: someone who probes a whole network at once gets more exchanges, not more time. */
     private static final int LONGEST_SEARCH = 256;
 
+    /** Exchanges that are looked at for one that may go. */
+    private static final int EVICTION_SAMPLE = 4;
+
     private static final int FIRST_CAPACITY = 1 << 5;
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE = 1 << PAGE_BITS;
 
     private final CaptureClock clock;
-    private final int limit;
-    private long[] records;
+    private final Bound bound;
+    private final long[][] pages;
     private int[] heads = new int[FIRST_CAPACITY];
     private int size;
+    private int hand;
     private long leftOut;
 
-    public DiscoveryProbes(CaptureClock clock) {
-        this(clock, LIMIT);
-    }
-
-    DiscoveryProbes(CaptureClock clock, int limit) {
+    /** @param bound of the exchanges kept, {@value #SLOT_BYTES} bytes each */
+    public DiscoveryProbes(CaptureClock clock, Bound bound) {
         this.clock = clock;
-        this.limit = limit;
-        records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
+        this.bound = bound;
+        pages = new long[(bound.limit() + PAGE - 1) >>> PAGE_BITS][];
     }
 
     /** Whether a datagram from or to one of the ports is a probe, an answer, or anything from a receiver that was just asked. */
@@ -288,13 +294,10 @@ public final class DiscoveryProbes {
             long destinationLow,
             int destinationPort,
             long nanos) {
-        if (size >= limit) {
+        int slot = bound.admits(size) ? grow() : spare();
+        if (slot == NONE) {
             leftOut++;
             return NONE;
-        }
-        int slot = size++;
-        if (size * STRIDE > records.length) {
-            records = Arrays.copyOf(records, (int) Math.min((long) limit * STRIDE, records.length * 2L));
         }
         set(slot, SENDER_HIGH, senderHigh);
         set(slot, SENDER_LOW, senderLow);
@@ -313,26 +316,72 @@ public final class DiscoveryProbes {
         return slot;
     }
 
+    private int grow() {
+        if ((size & PAGE - 1) == 0) {
+            pages[size >>> PAGE_BITS] = new long[Math.min(PAGE, bound.limit() - size) * STRIDE];
+        }
+        return size++;
+    }
+
+    /** The place of an exchange that is over and that a newer one is like, taken out; {@link #NONE} where none of a few is such. */
+    private int spare() {
+        for (int i = 0; i < EVICTION_SAMPLE; i++) {
+            hand = hand + 1 >= size ? 0 : hand + 1;
+            if (!isRecent(hand) && hasNewerLike(hand)) {
+                leftOut++;
+                unlink(hand);
+                Arrays.fill(pages[hand >>> PAGE_BITS], at(hand), at(hand) + STRIDE, 0L);
+                return hand;
+            }
+        }
+        return NONE;
+    }
+
+    /** Of the same sender, to the same receiver, with the same outcome. */
+    private boolean hasNewerLike(int slot) {
+        int other = head(get(slot, SENDER_HIGH), get(slot, SENDER_LOW));
+        for (int i = 0; i < LONGEST_SEARCH && other != NONE && other != slot; i++, other = next(other)) {
+            if (isOf(other, get(slot, SENDER_HIGH), get(slot, SENDER_LOW))
+                    && ((get(other, PORTS) ^ get(slot, PORTS)) & OUTCOME) == 0
+                    && destinationPort(other) == destinationPort(slot)
+                    && get(other, DESTINATION_LOW) == get(slot, DESTINATION_LOW)
+                    && get(other, DESTINATION_HIGH) == get(slot, DESTINATION_HIGH)
+                    && get(other, BY_LOW) == get(slot, BY_LOW)
+                    && get(other, BY_HIGH) == get(slot, BY_HIGH)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The exchange was probed again: to the front of its chain, which is ordered by that. */
     private void renew(int slot) {
-        int bucket = bucket(get(slot, SENDER_HIGH), get(slot, SENDER_LOW));
-        int here = heads[bucket] - 1;
-        if (here == slot) {
-            heads[bucket] = next(slot) + 1;
-        } else {
-            while (next(here) != slot) {
-                here = next(here);
-            }
-            set(here, NEXT, next(slot) + 1);
-        }
+        unlink(slot);
         set(slot, LAST_RUN, clock.runNanos());
         link(slot);
     }
 
     private void link(int slot) {
         int bucket = bucket(get(slot, SENDER_HIGH), get(slot, SENDER_LOW));
-        set(slot, NEXT, heads[bucket]);
+        int following = heads[bucket] - 1;
+        setLinks(slot, following, NONE);
+        if (following != NONE) {
+            setLinks(following, next(following), slot);
+        }
         heads[bucket] = slot + 1;
+    }
+
+    private void unlink(int slot) {
+        int before = before(slot);
+        int following = next(slot);
+        if (before == NONE) {
+            heads[bucket(get(slot, SENDER_HIGH), get(slot, SENDER_LOW))] = following + 1;
+        } else {
+            setLinks(before, following, before(before));
+        }
+        if (following != NONE) {
+            setLinks(following, next(following), before);
+        }
     }
 
     /** Twice as many chains; a chain is split front to back, so both parts keep its order. */
@@ -353,11 +402,12 @@ public final class DiscoveryProbes {
 
     private void append(int slot, int[] tails) {
         int bucket = bucket(get(slot, SENDER_HIGH), get(slot, SENDER_LOW));
-        set(slot, NEXT, 0);
-        if (tails[bucket] == 0) {
+        int before = tails[bucket] - 1;
+        setLinks(slot, NONE, before);
+        if (before == NONE) {
             heads[bucket] = slot + 1;
         } else {
-            set(tails[bucket] - 1, NEXT, slot + 1);
+            setLinks(before, slot, before(before));
         }
         tails[bucket] = slot + 1;
     }
@@ -372,7 +422,15 @@ public final class DiscoveryProbes {
     }
 
     private int next(int slot) {
-        return (int) get(slot, NEXT) - 1;
+        return (int) (get(slot, LINKS) >>> 32) - 1;
+    }
+
+    private int before(int slot) {
+        return (int) get(slot, LINKS) - 1;
+    }
+
+    private void setLinks(int slot, int next, int before) {
+        set(slot, LINKS, (long) (next + 1) << 32 | before + 1);
     }
 
     private boolean isOf(int slot, long senderHigh, long senderLow) {
@@ -399,20 +457,24 @@ public final class DiscoveryProbes {
         set(slot, PORTS, get(slot, PORTS) & ~flags);
     }
 
+    private static int at(int slot) {
+        return (slot & PAGE - 1) * STRIDE;
+    }
+
     private long get(int slot, int field) {
-        return records[slot * STRIDE + field];
+        return pages[slot >>> PAGE_BITS][at(slot) + field];
     }
 
     private void set(int slot, int field, long value) {
-        records[slot * STRIDE + field] = value;
+        pages[slot >>> PAGE_BITS][at(slot) + field] = value;
     }
 
-    /** Exchanges that were not kept because the table was full. */
+    /** Exchanges that were not kept, or not for long, because the table was full. */
     public long leftOut() {
         return leftOut;
     }
 
-    /** All exchanges in the order they began; each record is made when it is asked for. */
+    /** All exchanges, in the order they began until one has to take another's place; each record is made when it is asked for. */
     public Iterable<DiscoveryProbe> probes() {
         return () -> new Iterator<>() {
             private int next;

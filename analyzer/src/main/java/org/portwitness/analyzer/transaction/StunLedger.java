@@ -2,12 +2,13 @@ package org.portwitness.analyzer.transaction;
 
 import java.util.Arrays;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 
 /**
  * STUN transactions as records of primitives, found by client socket, transport and id: what an answer carries.
  *
- * <p>One id sent to several servers makes several records with the same key, so a search yields a chain, newest first. Grows by
- * doubling up to a limit; then {@link #add} says {@link #NONE} and the owner decides what may go.
+ * <p>One id sent to several servers makes several records with the same key, so a search yields a chain, newest first. Grows page
+ * by page up to its bound; then {@link #add} says {@link #NONE} and the owner decides what may go.
  *
  * <pre>
  *  0,1 client   2,3 server   4 client port:16 | server port:16 | method:16 | protocol:8 | 0:8
@@ -39,19 +40,32 @@ final class StunLedger {
     private static final int LINKS = 17;
     private static final int STRIDE = 18;
 
-    private static final int FIRST_CAPACITY = 1 << 8;
+    /** What a transaction takes: its record and its chain's head. */
+    static final int SLOT_BYTES = STRIDE * Long.BYTES + Integer.BYTES;
 
-    private final int limit;
-    private long[] records;
+    private static final int FIRST_CAPACITY = 1 << 8;
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE = 1 << PAGE_BITS;
+
+    private final Bound bound;
+    private final long[][] pages;
     private int[] heads;
     private int size;
     private int free = NONE;
     private Beginnings beginnings;
 
-    StunLedger(int limit) {
-        this.limit = limit;
-        records = new long[Math.min(limit, FIRST_CAPACITY) * STRIDE];
+    StunLedger(Bound bound) {
+        this.bound = bound;
+        pages = new long[(bound.limit() + PAGE - 1) >>> PAGE_BITS][];
         heads = new int[FIRST_CAPACITY];
+    }
+
+    private long[] page(int slot) {
+        return pages[slot >>> PAGE_BITS];
+    }
+
+    private static int at(int slot) {
+        return (slot & PAGE - 1) * STRIDE;
     }
 
     void keepOrder(Beginnings ofRecords) {
@@ -73,7 +87,7 @@ final class StunLedger {
     }
 
     int next(int slot) {
-        return (int) (records[slot * STRIDE + LINKS] >>> 32) - 1;
+        return (int) (page(slot)[at(slot) + LINKS] >>> 32) - 1;
     }
 
     /** Whether a record of a chain has this key: client socket, transport, method and id. */
@@ -86,7 +100,8 @@ final class StunLedger {
             int protocol,
             long idHigh,
             long idLow) {
-        int at = slot * STRIDE;
+        long[] records = page(slot);
+        int at = at(slot);
         return records[at + ID_LOW] == idLow
                 && records[at + ID_HIGH] == idHigh
                 && records[at + CLIENT_LOW] == clientLow
@@ -95,7 +110,8 @@ final class StunLedger {
     }
 
     boolean isTo(int slot, long serverHigh, long serverLow, int serverPort) {
-        int at = slot * STRIDE;
+        long[] records = page(slot);
+        int at = at(slot);
         return records[at + SERVER_LOW] == serverLow
                 && records[at + SERVER_HIGH] == serverHigh
                 && serverPort(slot) == serverPort;
@@ -114,10 +130,10 @@ final class StunLedger {
         if (free != NONE) {
             slot = free;
             free = next(slot);
-        } else if (size < limit) {
+        } else if (bound.admits(size)) {
             slot = size++;
-            if (size * STRIDE > records.length) {
-                records = Arrays.copyOf(records, (int) Math.min((long) limit * STRIDE, records.length * 2L));
+            if ((slot & PAGE - 1) == 0) {
+                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, bound.limit() - slot) * STRIDE];
             }
             if (size > heads.length) {
                 rebuild(heads.length * 2, slot);
@@ -125,7 +141,8 @@ final class StunLedger {
         } else {
             return NONE;
         }
-        int at = slot * STRIDE;
+        long[] records = page(slot);
+        int at = at(slot);
         Arrays.fill(records, at, at + STRIDE, 0L);
         records[at + CLIENT_HIGH] = clientHigh;
         records[at + CLIENT_LOW] = clientLow;
@@ -156,7 +173,7 @@ final class StunLedger {
             }
             setNext(here, next(slot));
         }
-        Arrays.fill(records, slot * STRIDE, (slot + 1) * STRIDE, 0L);
+        Arrays.fill(page(slot), at(slot), at(slot) + STRIDE, 0L);
         setNext(slot, free);
         free = slot;
     }
@@ -167,73 +184,77 @@ final class StunLedger {
     }
 
     boolean isEmpty(int slot) {
-        return records[slot * STRIDE + PORTS_AND_METHOD] == 0;
+        return page(slot)[at(slot) + PORTS_AND_METHOD] == 0;
     }
 
     long get(int slot, int field) {
-        return records[slot * STRIDE + field];
+        return page(slot)[at(slot) + field];
     }
 
     void set(int slot, int field, long value) {
-        records[slot * STRIDE + field] = value;
+        page(slot)[at(slot) + field] = value;
     }
 
     int clientPort(int slot) {
-        return (int) (records[slot * STRIDE + PORTS_AND_METHOD] >>> 48);
+        return (int) (page(slot)[at(slot) + PORTS_AND_METHOD] >>> 48);
     }
 
     int serverPort(int slot) {
-        return (int) (records[slot * STRIDE + PORTS_AND_METHOD] >>> 32) & 0xffff;
+        return (int) (page(slot)[at(slot) + PORTS_AND_METHOD] >>> 32) & 0xffff;
     }
 
     int method(int slot) {
-        return (int) (records[slot * STRIDE + PORTS_AND_METHOD] >>> 16) & 0xffff;
+        return (int) (page(slot)[at(slot) + PORTS_AND_METHOD] >>> 16) & 0xffff;
     }
 
     int protocol(int slot) {
-        return (int) (records[slot * STRIDE + PORTS_AND_METHOD] >>> 8) & 0xff;
+        return (int) (page(slot)[at(slot) + PORTS_AND_METHOD] >>> 8) & 0xff;
     }
 
     int sendings(int slot) {
-        return (int) (records[slot * STRIDE + COUNTS] >>> 32);
+        return (int) (page(slot)[at(slot) + COUNTS] >>> 32);
     }
 
     void addSending(int slot) {
         if (sendings(slot) < Integer.MAX_VALUE) {
-            records[slot * STRIDE + COUNTS] += 1L << 32;
+            page(slot)[at(slot) + COUNTS] += 1L << 32;
         }
     }
 
     int errorCode(int slot) {
-        return (int) (records[slot * STRIDE + COUNTS] >>> 16) & 0xffff;
+        return (int) (page(slot)[at(slot) + COUNTS] >>> 16) & 0xffff;
     }
 
     void setErrorCode(int slot, int code) {
-        int at = slot * STRIDE + COUNTS;
+        long[] records = page(slot);
+        int at = at(slot) + COUNTS;
         records[at] = records[at] & ~(0xffffL << 16) | (long) (code & 0xffff) << 16;
     }
 
     int flags(int slot) {
-        return (int) records[slot * STRIDE + COUNTS] & 0xffff;
+        return (int) page(slot)[at(slot) + COUNTS] & 0xffff;
     }
 
     void setFlags(int slot, int flags) {
-        int at = slot * STRIDE + COUNTS;
+        long[] records = page(slot);
+        int at = at(slot) + COUNTS;
         records[at] = records[at] & ~0xffffL | flags & 0xffff;
     }
 
     /** The transaction before this one in the same flow; may have been given to another since. */
     int previousOfFlow(int slot) {
-        return (int) records[slot * STRIDE + LINKS] - 1;
+        return (int) page(slot)[at(slot) + LINKS] - 1;
     }
 
     void setPreviousOfFlow(int slot, int previous) {
-        int at = slot * STRIDE + LINKS;
+        long[] records = page(slot);
+        int at = at(slot) + LINKS;
         records[at] = records[at] & ~0xffff_ffffL | (previous + 1) & 0xffff_ffffL;
     }
 
     private void setNext(int slot, int next) {
-        int at = slot * STRIDE + LINKS;
+        long[] records = page(slot);
+        int at = at(slot) + LINKS;
         records[at] = records[at] & 0xffff_ffffL | (long) (next + 1) << 32;
     }
 
@@ -244,7 +265,8 @@ final class StunLedger {
     }
 
     private int bucketOf(int slot) {
-        int at = slot * STRIDE;
+        long[] records = page(slot);
+        int at = at(slot);
         return hash(
                         records[at + CLIENT_HIGH],
                         records[at + CLIENT_LOW],

@@ -5,6 +5,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.flow.Ordered;
@@ -25,8 +26,8 @@ import org.portwitness.analyzer.wire.StunAttributes;
  * what could not be kept is counted ({@link #leftOut()}).
  */
 public final class StunTransactions implements StunMessageSink {
-    /** Most transactions kept at a time; 148 bytes each. */
-    public static final int LIMIT = 500_000;
+    /** What a transaction takes. */
+    public static final int SLOT_BYTES = StunLedger.SLOT_BYTES;
 
     private static final int EARLY_ANSWERS = 1 << 14;
     private static final int SPEAKERS = 4096;
@@ -53,15 +54,16 @@ public final class StunTransactions implements StunMessageSink {
     private long answersForgotten;
     private Beginnings decisions;
 
-    public StunTransactions(FlowTable flows, CaptureClock clock) {
-        this(new UdpFlowNotes(flows), clock, LIMIT, EARLY_ANSWERS);
+    /** @param bound of the transactions kept at a time, {@value #SLOT_BYTES} bytes each */
+    public StunTransactions(FlowTable flows, CaptureClock clock, Bound bound) {
+        this(new UdpFlowNotes(flows), clock, bound, EARLY_ANSWERS);
     }
 
-    StunTransactions(UdpFlowNotes notes, CaptureClock clock, int limit, int earlyLimit) {
+    StunTransactions(UdpFlowNotes notes, CaptureClock clock, Bound bound, int earlyLimit) {
         this.notes = notes;
         this.clock = clock;
-        ledger = new StunLedger(limit);
-        early = new StunLedger(earlyLimit);
+        ledger = new StunLedger(bound);
+        early = new StunLedger(Bound.of(earlyLimit));
         outcomes = new StunOutcomes(ledger, clock);
     }
 

@@ -4,6 +4,7 @@ import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.wire.TcpOptions;
@@ -27,10 +28,11 @@ public final class SynAttempts {
     /** A mirror's copy comes at most so long after the first; stacks repeat a SYN after 1 s, or 0.2 s at the very least. */
     static final long COPY_NANOS = 100_000_000L;
 
-    /** Attempts with repeated SYNs whose sendings are remembered one by one, as a share of the ledger. */
-    private static final int SENDINGS_SHARE = 4;
+    /** What an attempt takes, with what is kept of those whose SYN was repeated: one in eight. */
+    public static final int SLOT_BYTES = SynLedger.SLOT_BYTES + SynSendings.ENTRY_BYTES / 8;
 
-    private static final int MOST_ATTEMPTS = 1 << 26;
+    /** Attempts with repeated SYNs whose sendings are remembered one by one, as a share of the ledger. */
+    private static final int SENDINGS_SHARE = 8;
 
     private final FlowTable flows;
     private final CaptureClock clock;
@@ -44,15 +46,17 @@ public final class SynAttempts {
     private long othersNotKept;
     private long answeredNotKept;
 
-    /**
-     * @param limit most attempts kept, 1..2^26, 170 bytes each at worst; where there are more, single SYNs of which nothing came
-     *     are forgotten first
-     */
+    /** @param limit most attempts kept, at least 1 */
     public SynAttempts(FlowTable flows, CaptureClock clock, int limit) {
+        this(flows, clock, Bound.of(limit));
+    }
+
+    /** @param bound of the attempts kept, at least 1 and 2^26 at most; where there are more, single SYNs of which nothing came are forgotten first */
+    public SynAttempts(FlowTable flows, CaptureClock clock, Bound bound) {
         this.flows = flows;
         this.clock = clock;
-        ledger = new SynLedger(Math.max(1, Math.min(limit, MOST_ATTEMPTS)));
-        sendings = new SynSendings(Math.max(1, limit / SENDINGS_SHARE));
+        ledger = new SynLedger(bound);
+        sendings = new SynSendings(Math.max(1, bound.limit() / SENDINGS_SHARE));
     }
 
     /** From now on remembers at which packet each attempt began, so that several lanes' attempts can be put in order. */

@@ -3,6 +3,7 @@ package org.portwitness.analyzer.transaction;
 import java.util.Arrays;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.flow.Beginnings;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.SlotIndex;
 
 /**
@@ -39,6 +40,9 @@ final class SynLedger {
     static final int FAVOURED = 1 << 6;
     /** Scratch for the export: the server's side of the socket pair was seen too. */
     static final int SERVER_SEEN = 1 << 5;
+
+    /** What an attempt takes: its record and its part of the index, which is half full at most. */
+    static final int SLOT_BYTES = 128 + 16;
 
     private static final int STRIDE = 16;
     private static final int PORTS_AND_ISN = 4;
@@ -78,7 +82,7 @@ final class SynLedger {
     /** Attempts of one four-tuple that are searched for a number: bounds the work when a flood keeps to one socket pair. */
     private static final int LONGEST_SEARCH = 64;
 
-    private final int limit;
+    private final Bound bound;
 
     /** Records of {@value #PAGE} attempts each, so that growing copies nothing. */
     private final long[][] pages;
@@ -89,10 +93,14 @@ final class SynLedger {
     private int hand;
     private Beginnings beginnings;
 
-    /** @param limit most attempts kept, at least 1; 144 to 160 bytes each */
     SynLedger(int limit) {
-        this.limit = limit;
-        pages = new long[(limit + PAGE - 1) >>> PAGE_BITS][];
+        this(Bound.of(limit));
+    }
+
+    /** @param bound of the attempts kept, at least 1; {@value #SLOT_BYTES} bytes each */
+    SynLedger(Bound bound) {
+        this.bound = bound;
+        pages = new long[(bound.limit() + PAGE - 1) >>> PAGE_BITS][];
     }
 
     private long[] page(int attempt) {
@@ -145,7 +153,7 @@ final class SynLedger {
     }
 
     boolean isFull() {
-        return size == limit && free == NONE;
+        return free == NONE && !bound.admits(size);
     }
 
     /**
@@ -227,7 +235,7 @@ final class SynLedger {
         } else {
             slot = size++;
             if ((slot & PAGE - 1) == 0) {
-                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, limit - slot) * STRIDE];
+                pages[slot >>> PAGE_BITS] = new long[Math.min(PAGE, bound.limit() - slot) * STRIDE];
             }
             index.makeRoomFor(size);
         }

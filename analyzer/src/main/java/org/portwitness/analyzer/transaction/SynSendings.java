@@ -14,6 +14,8 @@ final class SynSendings {
     /** TSval where a SYN had none; as a real value it proves nothing, since an echo field of 0 means "no echo" (RFC 7323, 3.2). */
     static final int NO_TIMESTAMP = 0;
 
+    static final int ENTRY_BYTES = 128;
+
     private static final int KEPT = 8;
     private static final int KEPT_FIRST = 4;
     private static final int STRIDE = KEPT * 2;
@@ -26,7 +28,7 @@ final class SynSendings {
     private int freeCount;
     private int size;
 
-    /** @param limit most attempts with repeated SYNs; 128 bytes each */
+    /** @param limit most attempts with repeated SYNs; {@value #ENTRY_BYTES} bytes each */
     SynSendings(int limit) {
         this.limit = limit;
     }

@@ -24,6 +24,9 @@ import org.portwitness.analyzer.wire.EtherType;
  * </pre>
  */
 public final class TcpGaps {
+    /** What a flow takes here: a word for each direction. */
+    public static final int SLOT_BYTES = 2 * Long.BYTES;
+
     private static final long KNOWN = 1;
     private static final long TAGGED = 1 << 1;
     private static final long FRAMED = 1 << 2;

@@ -297,6 +297,24 @@ class ClientHellosTest {
     }
 
     @Test
+    void aHandshakeThatWasDoneMakesRoomForTheNext() {
+        Scene scene = new Scene(1 << 10, 1, 1, 10);
+        scene.reconnect().client(hello);
+        int first = scene.flow;
+        scene.server(join(Bytes.serverHello(0x0304), Bytes.cipherChange(), Bytes.data(900)))
+                .client(join(Bytes.cipherChange(), Bytes.data(53)));
+        assertEquals(Progress.ESTABLISHED, scene.contents.contentOf(first).tls().progress());
+
+        scene.reconnect().client(hello);
+
+        assertEquals("meet.example.com", scene.tls().serverName());
+        assertEquals(TcpContent.NOTHING, scene.contents.contentOf(first));
+        assertEquals(
+                Map.of("TCP connections whose content was not kept because there were too many", 1L),
+                scene.contents.givenUp());
+    }
+
+    @Test
     void anEvictedFlowTakesNothingOverToItsSuccessor() {
         Scene scene = new Scene(1, 4, 4, 100);
         scene.client(hello);

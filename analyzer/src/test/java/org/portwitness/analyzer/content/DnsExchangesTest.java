@@ -23,6 +23,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 
 class DnsExchangesTest {
     private static final long MILLISECOND = 1_000_000L;
@@ -286,7 +287,7 @@ class DnsExchangesTest {
     @Test
     void whenFullAnsweredQueriesGoFirst() {
         Scene scene = new Scene();
-        DnsExchanges dns = new DnsExchanges(scene.clock, 4, 2);
+        DnsExchanges dns = new DnsExchanges(scene.clock, Bound.of(4), 2);
         scene.serverPort = 53;
         for (int id = 0; id < 6; id++) {
             scene.datagram(true, dnsQuery(id, "q" + id, 1), 1);

@@ -9,6 +9,7 @@ import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 
@@ -23,7 +24,7 @@ final class Scene {
     final CaptureClock clock = new CaptureClock();
     final FlowTable flows;
     final PacketFacts facts = new PacketFacts();
-    final DnsExchanges dns = new DnsExchanges(clock);
+    final DnsExchanges dns = new DnsExchanges(clock, Bound.of(1 << 17));
     final List<byte[]> stun = new ArrayList<>();
     final List<byte[]> media = new ArrayList<>();
     final TcpContents contents;
@@ -41,7 +42,8 @@ final class Scene {
 
     Scene(int flowLimit, int mostWatches, int mostLive, int mostHellos) {
         flows = new FlowTable(flowLimit);
-        contents = new TcpContents(flows, clock, this::onStun, this::onMedia, dns, mostWatches, mostLive, mostHellos);
+        contents = new TcpContents(
+                flows, clock, this::onStun, this::onMedia, dns, Bound.of(mostWatches), mostLive, Bound.of(mostHellos));
         flows.onEviction(contents);
         clock.advanceTo(nanos);
     }

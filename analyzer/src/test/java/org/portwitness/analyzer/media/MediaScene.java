@@ -7,6 +7,7 @@ import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Carriage;
 import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 
@@ -41,7 +42,7 @@ final class MediaScene {
 
     MediaScene(int flowLimit, int streamLimit) {
         flows = new FlowTable(flowLimit);
-        media = new MediaStreams(flows, clock, streamLimit);
+        media = new MediaStreams(flows, clock, Bound.of(streamLimit));
         flows.onEviction(media::onEviction);
     }
 

@@ -17,6 +17,7 @@ import org.portwitness.analyzer.evidence.DiscoveryProbe.Outcome;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.TcpAttempt;
+import org.portwitness.analyzer.flow.Bound;
 
 final class DiscoveryProbesTest {
     static final String PROBE = "57505053";
@@ -291,7 +292,7 @@ final class DiscoveryProbesTest {
 
     @Test
     void aFullTableLeavesOutAndCounts() {
-        DiscoveryProbes two = new DiscoveryProbes(trace.clock, 2);
+        DiscoveryProbes two = new DiscoveryProbes(trace.clock, Bound.of(2));
         UdpTrace facts = new UdpTrace();
         for (int i = 0; i < 3; i++) {
             facts.at(i).send(SENDER, endpoint("10.0.0." + (i + 1), 1047), PROBE);
@@ -300,5 +301,54 @@ final class DiscoveryProbesTest {
 
         assertEquals(2, UdpTrace.list(two.probes()).size());
         assertEquals(1, two.leftOut());
+    }
+
+    @Test
+    void whereItIsFullAnExchangeGoesThatANewerOneIsLike() {
+        DiscoveryProbes three = new DiscoveryProbes(trace.clock, Bound.of(3));
+        UdpTrace facts = new UdpTrace();
+        facts.at(0).send(SENDER, OTHER_UNIT, PROBE);
+        three.onDatagram(facts.facts);
+        for (int i = 1; i <= 40; i++) {
+            facts.at(i * 10_000).send(SENDER, UNIT, PROBE);
+            trace.runUntil(i * 10_000);
+            three.onDatagram(facts.facts);
+        }
+
+        List<DiscoveryProbe> kept = UdpTrace.list(three.probes());
+        assertEquals(
+                List.of(OTHER_UNIT, UNIT, UNIT),
+                kept.stream().map(DiscoveryProbe::destination).toList());
+        assertEquals(
+                List.of(390L, 400L),
+                kept.stream()
+                        .skip(1)
+                        .map(it -> (it.firstNanos() - kept.get(0).firstNanos()) / 1_000_000_000)
+                        .sorted()
+                        .toList());
+        assertEquals(38, three.leftOut());
+    }
+
+    @Test
+    void whereItIsFullAnAnswerIsNotLostToAProbeThatNobodyAnswered() {
+        DiscoveryProbes two = new DiscoveryProbes(trace.clock, Bound.of(2));
+        UdpTrace facts = new UdpTrace();
+        facts.at(0).send(SENDER, UNIT, PROBE);
+        two.onDatagram(facts.facts);
+        facts.at(3).send(UNIT, SENDER, ANSWER);
+        two.onDatagram(facts.facts);
+        for (int i = 1; i <= 10; i++) {
+            facts.at(i * 10_000).send(SENDER, UNIT, PROBE);
+            trace.runUntil(i * 10_000);
+            two.onDatagram(facts.facts);
+        }
+        trace.runUntil(200_000);
+
+        assertEquals(
+                List.of(Outcome.ANSWERED, Outcome.UNANSWERED),
+                UdpTrace.list(two.probes()).stream()
+                        .map(DiscoveryProbe::outcome)
+                        .toList());
+        assertEquals(9, two.leftOut());
     }
 }

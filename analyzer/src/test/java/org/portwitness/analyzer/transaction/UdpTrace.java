@@ -11,6 +11,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.UdpConversation;
 import org.portwitness.analyzer.facts.PacketFacts;
+import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.flow.FlowTable;
 import org.portwitness.analyzer.media.MediaStreams;
@@ -41,7 +42,7 @@ final class UdpTrace {
     final CaptureClock clock = new CaptureClock();
     final FlowTable flows;
     final StunTransactions stun;
-    final DiscoveryProbes discovery = new DiscoveryProbes(clock);
+    final DiscoveryProbes discovery = new DiscoveryProbes(clock, Bound.of(1 << 18));
     final DhcpExchanges dhcp = new DhcpExchanges(clock);
     final Datagrams datagrams;
     final PacketFacts facts = new PacketFacts();
@@ -52,13 +53,13 @@ final class UdpTrace {
     private static final long START = 1_700_000_000_000_000_000L;
 
     UdpTrace() {
-        this(StunTransactions.LIMIT, 16);
+        this(1 << 19, 16);
     }
 
     UdpTrace(int limit, int earlyLimit) {
         flows = new FlowTable(1 << 16);
-        stun = new StunTransactions(new UdpFlowNotes(flows), clock, limit, earlyLimit);
-        datagrams = new Datagrams(flows, stun, discovery, dhcp, new MediaStreams(flows, clock, 64));
+        stun = new StunTransactions(new UdpFlowNotes(flows), clock, Bound.of(limit), earlyLimit);
+        datagrams = new Datagrams(flows, stun, discovery, dhcp, new MediaStreams(flows, clock, Bound.of(64)));
         flows.onEviction(datagrams::onEviction);
     }
 
