@@ -225,6 +225,7 @@ public final class Analysis {
             long sum = drops + capture.dropped().total();
             drops = sum < drops ? Long.MAX_VALUE : sum;
         }
+        TcpTotals tcp = new TcpTotals(evidence.hosts());
         Judgement judgement = new Judgement(
                 evidence,
                 new Judgement.Brief(
@@ -235,9 +236,10 @@ public final class Analysis {
                         settings.deployment(),
                         version,
                         evidence.traffic().packets(),
-                        drops));
+                        drops),
+                tcp::add);
         Report report = ReportBuilder.build(
-                run, captures, evidence, judgement, endpoints.get().version(), notes);
+                run, captures, evidence, tcp, judgement, endpoints.get().version(), notes);
         return new AnalysisResult(report, judgement.transactions(), () -> judgement.claims(report));
     }
 }

@@ -7,6 +7,11 @@ import org.portwitness.analyzer.flow.Ordered;
 
 /** The records of several lanes as one lane would tell them. Its records are made while it is iterated, as the lanes' are. */
 record InOrder<T>(List<? extends Ordered<T>> lanes) implements Iterable<T> {
+    /** Parts of lanes that kept the order. */
+    static <T> InOrder<T> of(List<? extends Iterable<T>> parts) {
+        return new InOrder<>(parts.stream().map(part -> (Ordered<T>) part).toList());
+    }
+
     @Override
     public Iterator<T> iterator() {
         List<Ordered.Walk<T>> walks = lanes.stream().map(Ordered::iterator).toList();

@@ -222,7 +222,6 @@ public final class Lane {
                 clock.firstNanos(),
                 clock.lastNanos(),
                 connections,
-                connections.recognised(),
                 connections.visibility(),
                 contents.hellos(),
                 stun.transactions(),
@@ -235,7 +234,7 @@ public final class Lane {
                 dns.names(),
                 dhcp.exchanges(),
                 hardwareAddresses,
-                hosts.list(),
+                hosts,
                 attempts.forgotten());
     }
 

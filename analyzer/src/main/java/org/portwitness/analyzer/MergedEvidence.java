@@ -1,6 +1,7 @@
 package org.portwitness.analyzer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +16,9 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
 import org.portwitness.analyzer.evidence.Forgotten;
+import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.Traffic;
-import org.portwitness.analyzer.flow.Ordered;
 import org.portwitness.analyzer.transaction.HardwareAddresses;
 
 /**
@@ -46,8 +47,7 @@ final class MergedEvidence {
                 traffic(),
                 first.firstNanos(),
                 first.lastNanos(),
-                inOrder(Evidence::connections),
-                inOrder(Evidence::recognised),
+                new MergedConnections(lanes.stream().map(Evidence::connections).toList()),
                 new TcpVisibility(
                         sum(e -> e.tcpVisibility().conversations()),
                         sum(e -> e.tcpVisibility().oneWay())),
@@ -69,11 +69,7 @@ final class MergedEvidence {
     }
 
     private <T> InOrder<T> inOrder(Function<Evidence, Iterable<T>> part) {
-        List<Ordered<T>> parts = new ArrayList<>();
-        for (Evidence lane : lanes) {
-            parts.add((Ordered<T>) part.apply(lane));
-        }
-        return new InOrder<>(parts);
+        return InOrder.of(lanes.stream().map(part).toList());
     }
 
     private long sum(ToLongFunction<Evidence> count) {
@@ -127,13 +123,25 @@ final class MergedEvidence {
                 sum(e -> e.forgotten().unknownAnswers()));
     }
 
-    private List<HostTraffic> hosts() {
+    private Hosts hosts() {
         Map<Address, HostTraffic> hosts = new LinkedHashMap<>();
         for (Evidence lane : lanes) {
             for (HostTraffic host : lane.hosts()) {
                 hosts.merge(host.address(), host, HostTraffic::plus);
             }
         }
-        return List.copyOf(hosts.values());
+        return new MergedHosts(hosts);
+    }
+
+    private record MergedHosts(Map<Address, HostTraffic> hosts) implements Hosts {
+        @Override
+        public HostTraffic of(Address address) {
+            return hosts.get(address);
+        }
+
+        @Override
+        public Iterator<HostTraffic> iterator() {
+            return hosts.values().iterator();
+        }
     }
 }

@@ -20,26 +20,27 @@ import org.portwitness.analyzer.verdict.Judgement;
 import org.portwitness.capture.CaptureSummary;
 import org.portwitness.capture.EndReason;
 
-/** Puts the parts of a report together: the totals of each protocol from the evidence, the rest from the judgement. */
+/** Puts the parts of a report together: the totals of each protocol from the evidence, the rest from the judgement. {@code tcp} was told of all connections. */
 final class ReportBuilder {
     private static final int MOST_NAMES = 10_000;
 
     private final Evidence evidence;
     private final TcpTotals tcp;
 
-    private ReportBuilder(Evidence evidence) {
+    private ReportBuilder(Evidence evidence, TcpTotals tcp) {
         this.evidence = evidence;
-        tcp = new TcpTotals(evidence);
+        this.tcp = tcp;
     }
 
     static Report build(
             Report.Run run,
             List<CaptureSummary> captures,
             Evidence evidence,
+            TcpTotals tcp,
             Judgement judgement,
             String endpointsVersion,
             List<String> notesOnReading) {
-        ReportBuilder parts = new ReportBuilder(evidence);
+        ReportBuilder parts = new ReportBuilder(evidence, tcp);
         Report.Visibility visibility = parts.visibility();
         Judgement.FoundFindings findings = judgement.findings();
         List<String> notes = new ArrayList<>(judgement.notes());

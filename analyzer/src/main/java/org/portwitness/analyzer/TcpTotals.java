@@ -1,46 +1,47 @@
 package org.portwitness.analyzer;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.portwitness.analyzer.evidence.Address;
-import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
+import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 
-/** What all TCP attempts of a capture amount to, from one walk along them. */
+/** What all TCP attempts of a capture amount to. */
 final class TcpTotals {
     private final OutcomeCounts<TcpAttempt.Outcome> outcomes = new OutcomeCounts<>(TcpAttempt.Outcome.class);
     private final Latency handshake = new Latency();
     private final Latency near = new Latency();
+    private final Hosts hosts;
     private long attempts;
     private long synPackets;
     private long ambiguous;
     private long onlySyns;
     private boolean silentAreHeard;
 
-    TcpTotals(Evidence evidence) {
-        Set<Address> heard = new HashSet<>();
-        for (Evidence.HostTraffic host : evidence.hosts()) {
-            if (host.received() > 0) {
-                heard.add(host.address());
-            }
+    TcpTotals(Hosts hosts) {
+        this.hosts = hosts;
+    }
+
+    /** To be told of each connection once; those without an attempt count for nothing here. */
+    void add(TcpConnection connection) {
+        TcpAttempt attempt = connection.attempt();
+        if (attempt == null) {
+            return;
         }
-        for (TcpConnection connection : evidence.connections()) {
-            TcpAttempt attempt = connection.attempt();
-            if (attempt == null) {
-                continue;
-            }
-            add(attempt);
-            if (connection.serverPackets() == 0
-                    && connection.clientPackets() <= attempt.synPackets()
-                    && attempt.outcome() != TcpAttempt.Outcome.PROCEEDED) {
-                onlySyns++;
-                silentAreHeard =
-                        silentAreHeard || heard.contains(connection.client().address());
-            }
+        add(attempt);
+        if (connection.serverPackets() == 0
+                && connection.clientPackets() <= attempt.synPackets()
+                && attempt.outcome() != TcpAttempt.Outcome.PROCEEDED) {
+            onlySyns++;
+            silentAreHeard = silentAreHeard || isHeard(connection.client().address());
         }
+    }
+
+    private boolean isHeard(Address host) {
+        HostTraffic seen = hosts.of(host);
+        return seen != null && seen.received() > 0;
     }
 
     private void add(TcpAttempt attempt) {

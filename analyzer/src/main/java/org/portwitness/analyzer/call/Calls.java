@@ -110,7 +110,7 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             leftOut += media.leftOut();
             // a relay that was asked is known by its address, whatever its connections show
             for (TcpConnection connection :
-                    askedRelays.isEmpty() ? assignments.mayBeTurn(evidence) : evidence.connections()) {
+                    askedRelays.isEmpty() ? assignments.mayBeTurn(evidence) : assignments.ofUnits(evidence)) {
                 Address unit = assignments.unitOf(connection.client().address());
                 if (unit != null && leadsToRelay(unit, connection)) {
                     add(unit, new Trace.Relayed(connection));
@@ -125,6 +125,9 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         private boolean leadsToRelay(Address unit, TcpConnection connection) {
             if (assignments.isTurn(connection)) {
                 return true;
+            }
+            if (askedRelays.isEmpty()) {
+                return false;
             }
             Endpoint relay = Relays.relayOf(connection);
             boolean letThrough = Connecting.isOpen(connection) && !Relays.isProxied(connection);
@@ -143,12 +146,12 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
 
         /** Connections and lookups shortly before a call and in it; connections first, since lookups are told by whose name they ask for. */
         void whatLedTo(Map<Address, List<CallSpan>> spans) {
-            for (TcpConnection connection : evidence.connections()) {
+            for (TcpConnection connection : assignments.ofUnits(evidence)) {
                 Address unit = assignments.unitOf(connection.client().address());
-                if (unit == null || !assignments.servesCalls(connection) || leadsToRelay(unit, connection)) {
+                if (!assignments.servesCalls(connection) || leadsToRelay(unit, connection)) {
                     continue;
                 }
-                CallSpan call = callAt(spans, connection.client(), connection.firstNanos());
+                CallSpan call = callAt(spans, unit, connection.firstNanos());
                 if (call != null) {
                     call.add(connection);
                 } else {
@@ -157,10 +160,13 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             }
             Map<CallSpan, Set<String>> namesOfPeers = new HashMap<>();
             for (DnsQuery lookup : evidence.dns()) {
-                CallSpan call = callAt(spans, lookup.client(), lookup.firstNanos());
+                Address unit = assignments.unitOf(lookup.client().address());
+                if (unit == null) {
+                    continue;
+                }
+                CallSpan call = callAt(spans, unit, lookup.firstNanos());
                 if (call == null) {
-                    Address unit = assignments.unitOf(lookup.client().address());
-                    if (unit != null && assignments.isCallName(lookup.name())) {
+                    if (assignments.isCallName(lookup.name())) {
                         signingIn.add(unit, lookup);
                     }
                     continue;
@@ -186,11 +192,7 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             return names;
         }
 
-        private CallSpan callAt(Map<Address, List<CallSpan>> spans, Endpoint client, long nanos) {
-            Address unit = assignments.unitOf(client.address());
-            if (unit == null) {
-                return null;
-            }
+        private static CallSpan callAt(Map<Address, List<CallSpan>> spans, Address unit, long nanos) {
             // calls of a unit follow each other: the first that is not over by then is the only one that can cover it
             List<CallSpan> calls = spans.getOrDefault(unit, List.of());
             int from = 0;

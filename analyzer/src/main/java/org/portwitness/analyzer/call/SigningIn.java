@@ -30,7 +30,7 @@ final class SigningIn {
     private int kept;
     private long leftOut;
 
-    /** One connection or one lookup. */
+    /** One connection or one lookup; of what works, only when. */
     private record Try(
             long firstNanos, long lastNanos, TcpConnection connection, DnsQuery lookup, boolean works, boolean fails) {}
 
@@ -41,15 +41,16 @@ final class SigningIn {
     void add(Address unit, TcpConnection connection) {
         Ending ending = assignments.endingOf(connection);
         if (ending != null) {
-            boolean fails = ending.fate() != Fate.OK && ending.fate() != Fate.UNDECIDED;
+            boolean works = ending.fate() == Fate.OK;
+            boolean fails = !works && ending.fate() != Fate.UNDECIDED;
             add(
                     unit,
                     new Try(
                             connection.firstNanos(),
                             connection.lastNanos(),
-                            connection,
+                            works ? null : connection,
                             null,
-                            ending.fate() == Fate.OK,
+                            works,
                             fails));
         }
     }

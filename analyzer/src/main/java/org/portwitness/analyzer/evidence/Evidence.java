@@ -9,7 +9,6 @@ package org.portwitness.analyzer.evidence;
  * @param firstNanos smallest time stamp, nanoseconds since the epoch; 0 without packets
  * @param lastNanos largest time stamp
  * @param connections TCP attempts and connections, each once
- * @param recognised those of the connections in whose payload something was recognised, in the same order: few in a flood
  * @param tcpVisibility what the mirror shows of TCP conversations
  * @param hellos every ClientHello
  * @param stun STUN transactions, transport UDP and TCP
@@ -24,8 +23,7 @@ public record Evidence(
         Traffic traffic,
         long firstNanos,
         long lastNanos,
-        Iterable<TcpConnection> connections,
-        Iterable<TcpConnection> recognised,
+        Connections connections,
         TcpVisibility tcpVisibility,
         Iterable<TlsHello> hellos,
         Iterable<StunTransaction> stun,
@@ -38,8 +36,13 @@ public record Evidence(
         Iterable<DnsName> names,
         Iterable<DhcpExchange> dhcp,
         Iterable<HardwareAddress> hardwareAddresses,
-        Iterable<HostTraffic> hosts,
+        Hosts hosts,
         Forgotten forgotten) {
+
+    /** Those of the connections in whose payload something was recognised, in the same order. */
+    public Iterable<TcpConnection> recognised() {
+        return connections.recognised();
+    }
 
     /**
      * Distinct TCP four-tuples without regard to direction.

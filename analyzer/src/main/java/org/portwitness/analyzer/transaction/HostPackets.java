@@ -1,10 +1,11 @@
 package org.portwitness.analyzer.transaction;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.stream.IntStream;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
+import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.FlowTable;
 
@@ -14,8 +15,8 @@ import org.portwitness.analyzer.flow.FlowTable;
  * <p>Hosts with conversations in both directions come first, so that a flood of invented addresses cannot fill the list before them.
  * Packets of flows that were pushed out are missing.
  */
-public final class HostPackets {
-    /** Most addresses told; about 120 bytes each. */
+public final class HostPackets implements Hosts {
+    /** Most addresses told; about 100 bytes each. */
     static final int LIMIT = 1 << 17;
 
     private static final int SENT = 0;
@@ -26,36 +27,41 @@ public final class HostPackets {
     private static final int PROCEEDED = 5;
     private static final int COUNTS = 6;
 
-    private final AddressSet addresses = new AddressSet(LIMIT);
-    private long[] counts = new long[64 * COUNTS];
+    /** With its counters an address fills a cache line. */
+    private final AddressSet hosts = new AddressSet(LIMIT, COUNTS);
+
     private long leftOut;
 
     private HostPackets() {}
 
     /** Sums up what the tables hold by now. */
     public static HostPackets of(FlowTable flows, SynAttempts attempts, TcpGaps gaps) {
-        HostPackets hosts = new HostPackets();
-        hosts.addFlows(flows, gaps, true);
-        hosts.addFlows(flows, gaps, false);
-        hosts.addSyns(attempts);
-        return hosts;
+        HostPackets packets = new HostPackets();
+        packets.addFlows(flows, gaps);
+        packets.addSyns(attempts);
+        return packets;
     }
 
-    public List<HostTraffic> list() {
-        List<HostTraffic> list = new ArrayList<>(addresses.size());
-        int at = 0;
-        for (Address address : addresses) {
-            list.add(new HostTraffic(
-                    address,
-                    counts[at + SENT],
-                    counts[at + RECEIVED],
-                    counts[at + TCP_TWO_WAY],
-                    counts[at + UNSEEN],
-                    counts[at + ANSWERED],
-                    counts[at + PROCEEDED]));
-            at += COUNTS;
-        }
-        return list;
+    @Override
+    public HostTraffic of(Address address) {
+        int host = hosts.find(address.high(), address.low());
+        return host == AddressSet.LEFT_OUT ? null : traffic(host);
+    }
+
+    private HostTraffic traffic(int host) {
+        return new HostTraffic(
+                hosts.address(host),
+                hosts.count(host, SENT),
+                hosts.count(host, RECEIVED),
+                hosts.count(host, TCP_TWO_WAY),
+                hosts.count(host, UNSEEN),
+                hosts.count(host, ANSWERED),
+                hosts.count(host, PROCEEDED));
+    }
+
+    @Override
+    public Iterator<HostTraffic> iterator() {
+        return IntStream.range(0, hosts.size()).mapToObj(this::traffic).iterator();
     }
 
     /** Packets not counted because there were too many addresses. */
@@ -63,21 +69,32 @@ public final class HostPackets {
         return leftOut;
     }
 
-    private void addFlows(FlowTable flows, TcpGaps gaps, boolean twoWay) {
+    private void addFlows(FlowTable flows, TcpGaps gaps) {
+        BitSet oneWay = new BitSet(flows.size());
         for (int slot = 0; slot < flows.size(); slot++) {
-            long ofOpener = flows.packets(slot, true);
-            long ofResponder = flows.packets(slot, false);
-            if ((ofOpener > 0 && ofResponder > 0) == twoWay) {
-                boolean tcp = twoWay && flows.protocol(slot) == PacketFacts.TCP;
-                long ofTcp = tcp ? ofOpener + ofResponder : 0;
-                int unseen = tcp ? gaps.stretches(slot) : 0;
-                int opener = add(flows.openerHigh(slot), flows.openerLow(slot), ofOpener, ofResponder);
-                count(opener, TCP_TWO_WAY, ofTcp);
-                count(opener, UNSEEN, unseen);
-                int responder = add(flows.responderHigh(slot), flows.responderLow(slot), ofResponder, ofOpener);
-                count(responder, TCP_TWO_WAY, ofTcp);
-                count(responder, UNSEEN, unseen);
+            if (flows.packets(slot, true) == 0 || flows.packets(slot, false) == 0) {
+                oneWay.set(slot);
+            } else if (flows.protocol(slot) == PacketFacts.TCP) {
+                addFlow(flows, slot, flows.packets(slot, true) + flows.packets(slot, false), gaps.stretches(slot));
+            } else {
+                addFlow(flows, slot, 0, 0);
             }
+        }
+        for (int slot = oneWay.nextSetBit(0); slot >= 0; slot = oneWay.nextSetBit(slot + 1)) {
+            addFlow(flows, slot, 0, 0);
+        }
+    }
+
+    private void addFlow(FlowTable flows, int slot, long tcpTwoWay, int unseen) {
+        long ofOpener = flows.packets(slot, true);
+        long ofResponder = flows.packets(slot, false);
+        int opener = add(flows.openerHigh(slot), flows.openerLow(slot), ofOpener, ofResponder);
+        int responder = add(flows.responderHigh(slot), flows.responderLow(slot), ofResponder, ofOpener);
+        if (tcpTwoWay > 0) {
+            count(opener, TCP_TWO_WAY, tcpTwoWay);
+            count(opener, UNSEEN, unseen);
+            count(responder, TCP_TWO_WAY, tcpTwoWay);
+            count(responder, UNSEEN, unseen);
         }
     }
 
@@ -105,22 +122,18 @@ public final class HostPackets {
 
     private void count(int host, int what, long many) {
         if (host != AddressSet.LEFT_OUT) {
-            counts[host * COUNTS + what] += many;
+            hosts.count(host, what, many);
         }
     }
 
     private int add(long high, long low, long sent, long received) {
-        int host = addresses.add(high, low);
+        int host = hosts.add(high, low);
         if (host == AddressSet.LEFT_OUT) {
             leftOut += sent + received;
             return host;
         }
-        int at = host * COUNTS;
-        if (at == counts.length) {
-            counts = Arrays.copyOf(counts, counts.length * 2);
-        }
-        counts[at + SENT] += sent;
-        counts[at + RECEIVED] += received;
+        hosts.count(host, SENT, sent);
+        hosts.count(host, RECEIVED, received);
         return host;
     }
 }

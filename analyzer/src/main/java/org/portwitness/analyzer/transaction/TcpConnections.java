@@ -1,7 +1,9 @@
 package org.portwitness.analyzer.transaction;
 
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Connections;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
 import org.portwitness.analyzer.evidence.Refusal;
@@ -18,7 +20,7 @@ import org.portwitness.analyzer.flow.Ordered;
  *
  * <p>Makes its records while they are asked for. To be read by the lane's own thread, or once the lane is at rest.
  */
-public final class TcpConnections implements Ordered<TcpConnection> {
+public final class TcpConnections implements Ordered<TcpConnection>, Connections {
     /** What the content stage knows of a flow. */
     public interface Contents {
         /** {@link TcpContent#NOTHING} where nothing was recognised. */
@@ -43,22 +45,53 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     private final SynLedger ledger;
     private final Contents contents;
     private final boolean recognisedOnly;
+    /** Null: all. */
+    private final Predicate<Address> wanted;
 
     public TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents) {
-        this(flows, attempts, contents, false);
+        this(flows, attempts, contents, false, null);
     }
 
-    private TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents, boolean recognisedOnly) {
-        this.recognisedOnly = recognisedOnly;
+    private TcpConnections(
+            FlowTable flows,
+            SynAttempts attempts,
+            Contents contents,
+            boolean recognisedOnly,
+            Predicate<Address> wanted) {
         this.flows = flows;
         this.attempts = attempts;
         ledger = attempts.ledger();
         this.contents = contents;
+        this.recognisedOnly = recognisedOnly;
+        this.wanted = wanted;
     }
 
-    /** Those in whose payload something was recognised; no record is made of the others. */
+    @Override
     public TcpConnections recognised() {
-        return new TcpConnections(flows, attempts, contents, true);
+        return new TcpConnections(flows, attempts, contents, true, wanted);
+    }
+
+    @Override
+    public TcpConnections of(Predicate<Address> ofClients) {
+        return new TcpConnections(flows, attempts, contents, recognisedOnly, ofClients);
+    }
+
+    @Override
+    public Iterable<Address> clients() {
+        AddressSet clients = new AddressSet(Integer.MAX_VALUE);
+        for (int attempt = nextAttempt(0); attempt < ledger.size(); attempt = nextAttempt(attempt + 1)) {
+            clients.add(ledger.clientHigh(attempt), ledger.clientLow(attempt));
+        }
+        for (int slot = nextFlow(0); slot < flows.size(); slot = nextFlow(slot + 1)) {
+            if (flows.payloadBytes(slot, true) > 0 && flows.payloadBytes(slot, false) > 0) {
+                if (openerIsClient(slot)) {
+                    clients.add(flows.openerHigh(slot), flows.openerLow(slot));
+                } else {
+                    clients.add(flows.responderHigh(slot), flows.responderLow(slot));
+                }
+            }
+        }
+        return clients;
     }
 
     @Override
@@ -103,8 +136,17 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     }
 
     private boolean counts(int attempt) {
-        int flow = recognisedOnly ? ledger.flow(attempt) : FlowTable.NONE;
-        return !ledger.isFree(attempt) && (!recognisedOnly || (flow != FlowTable.NONE && contents.hasContent(flow)));
+        return !ledger.isFree(attempt)
+                && (!recognisedOnly || isRecognised(ledger.flow(attempt)))
+                && (wanted == null || wanted.test(clientOf(attempt)));
+    }
+
+    private boolean isRecognised(int slot) {
+        return slot != FlowTable.NONE && contents.hasContent(slot);
+    }
+
+    private Address clientOf(int attempt) {
+        return new Address(ledger.clientHigh(attempt), ledger.clientLow(attempt));
     }
 
     private int nextFlow(int from) {
@@ -118,12 +160,18 @@ public final class TcpConnections implements Ordered<TcpConnection> {
     private boolean standsAlone(int slot) {
         return flows.protocol(slot) == PacketFacts.TCP
                 && !TcpFlowWord.hasAttempt(flows.transactionWord(slot))
-                && (!recognisedOnly || contents.hasContent(slot));
+                && (!recognisedOnly || isRecognised(slot))
+                && (wanted == null || wanted.test(side(slot, openerIsClient(slot))));
+    }
+
+    private Address side(int slot, boolean opener) {
+        return opener
+                ? new Address(flows.openerHigh(slot), flows.openerLow(slot))
+                : new Address(flows.responderHigh(slot), flows.responderLow(slot));
     }
 
     private TcpConnection ofAttempt(int attempt) {
-        Endpoint client = new Endpoint(
-                new Address(ledger.clientHigh(attempt), ledger.clientLow(attempt)), ledger.clientPort(attempt));
+        Endpoint client = new Endpoint(clientOf(attempt), ledger.clientPort(attempt));
         Endpoint server = new Endpoint(
                 new Address(ledger.serverHigh(attempt), ledger.serverLow(attempt)), ledger.serverPort(attempt));
         TcpAttempt story = story(attempt, client, server);
@@ -198,9 +246,8 @@ public final class TcpConnections implements Ordered<TcpConnection> {
 
     private TcpConnection ofFlow(int slot) {
         boolean opener = openerIsClient(slot);
-        Endpoint one = new Endpoint(new Address(flows.openerHigh(slot), flows.openerLow(slot)), flows.openerPort(slot));
-        Endpoint other = new Endpoint(
-                new Address(flows.responderHigh(slot), flows.responderLow(slot)), flows.responderPort(slot));
+        Endpoint one = new Endpoint(side(slot, true), flows.openerPort(slot));
+        Endpoint other = new Endpoint(side(slot, false), flows.responderPort(slot));
         long lastClient = flows.lastNanos(slot, opener);
         long lastServer = flows.lastNanos(slot, !opener);
         return new TcpConnection(

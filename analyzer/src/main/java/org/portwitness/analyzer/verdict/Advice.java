@@ -53,11 +53,11 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
     Asked of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         return switch (verdict) {
             case BLOCKED, ONE_WAY ->
-                Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).silentWhat)
+                Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).failures.silentWhat)
                         ? Asked.otherwise(ofTurnHello(failing, units))
                         : allow(row, failing, units, senders, null);
             case PARTIAL ->
-                failing.stream().allMatch(s -> s.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
+                failing.stream().allMatch(s -> s.failures.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
                         ? Asked.otherwise(ofTls(failing, units))
                         : onlyTurnHellos(notOpen(failing))
                                 ? Asked.otherwise(ofTurnHello(notOpen(failing), units))
@@ -78,26 +78,31 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
     /** The TCP port of all of them is open, and the TURN client's first bytes are what nothing answers. */
     private static boolean onlyTurnHellos(List<ServerEvidence> failing) {
         return !failing.isEmpty()
-                && failing.stream().allMatch(s -> !s.isRefused() && Exchanges.TURN_HELLOS.equals(s.silentWhat));
+                && failing.stream()
+                        .allMatch(s -> !s.isRefused() && Exchanges.TURN_HELLOS.equals(s.failures.silentWhat));
     }
 
     private Asked ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         ServerEvidence all = RowVerdict.sum(failing);
-        if (row.from() == Initiator.SENDER && all.refusal != null && units.contains(all.refusal.by())) {
+        if (row.from() == Initiator.SENDER
+                && all.failures.refusal != null
+                && units.contains(all.failures.refusal.by())) {
             return Asked.otherwise("No firewall rule changes this: the unit itself refuses, nothing listens there.");
         }
-        if (all.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.refusedWhat)) {
-            return ofProxy(row, failing, units, all.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH));
+        if (all.failures.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.failures.refusedWhat)) {
+            return ofProxy(row, failing, units, all.failures.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH));
         }
-        if (all.refusal == null && Exchanges.TURN_HELLOS.equals(all.refusedWhat)) {
+        if (all.failures.refusal == null && Exchanges.TURN_HELLOS.equals(all.failures.refusedWhat)) {
             return Asked.otherwise(ofTurnHello(failing, units));
         }
-        boolean byServer = all.refusal != null
-                && failing.stream().anyMatch(s -> s.server.address().equals(all.refusal.by()));
-        boolean nearer = all.refusal != null
+        boolean byServer = all.failures.refusal != null
+                && failing.stream().anyMatch(s -> s.server.address().equals(all.failures.refusal.by()));
+        boolean nearer = all.failures.refusal != null
                 && failing.stream()
-                        .filter(s -> s.refusal != null && s.refusal.by().equals(s.server.address()))
-                        .anyMatch(s -> distances.of(s.refusal, s.server.address()) == Distances.Refuser.NEARER);
+                        .filter(s -> s.failures.refusal != null
+                                && s.failures.refusal.by().equals(s.server.address()))
+                        .anyMatch(
+                                s -> distances.of(s.failures.refusal, s.server.address()) == Distances.Refuser.NEARER);
         if (nearer) {
             return allow(
                     row,
@@ -107,7 +112,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                     "the refusal comes from something nearer than " + Words.list(addresses(failing), 3)
                             + ", so asking its owner does not help");
         }
-        if (all.refusal != null && (all.refusal.isReset() || byServer)) {
+        if (all.failures.refusal != null && (all.failures.refusal.isReset() || byServer)) {
             return allow(
                     row,
                     failing,
@@ -121,7 +126,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                 failing,
                 units,
                 senders,
-                all.refusal == null ? null : "the refusal comes from " + all.refusal.by());
+                all.failures.refusal == null ? null : "the refusal comes from " + all.failures.refusal.by());
     }
 
     private Asked ofProxy(PortRow row, List<ServerEvidence> failing, List<Address> units, boolean cannotReach) {
@@ -153,7 +158,7 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
     }
 
     private String ofTls(List<ServerEvidence> failing, List<Address> units) {
-        TcpContent.Tls tls = RowVerdict.sum(failing).tls;
+        TcpContent.Tls tls = RowVerdict.sum(failing).failures.tls;
         String server = serverName(tls, failing);
         String unit = Words.list(texts(units), 3);
         if (tls == null) {

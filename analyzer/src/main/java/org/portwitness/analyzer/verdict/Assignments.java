@@ -118,9 +118,14 @@ public final class Assignments {
                 : rows.rows().get(0).id();
     }
 
-    /** All connections that can be {@link #isTurn TURN}: where no socket is used for media too, only what was recognised in them tells. */
+    /** All connections that units began. */
+    public Iterable<TcpConnection> ofUnits(Evidence evidence) {
+        return evidence.connections().of(units::contains);
+    }
+
+    /** All of them that can be {@link #isTurn TURN}: where no socket is used for media too, only what was recognised in them tells. */
     public Iterable<TcpConnection> mayBeTurn(Evidence evidence) {
-        return assignment.knowsMediaSockets() ? evidence.connections() : evidence.recognised();
+        return assignment.knowsMediaSockets() ? ofUnits(evidence) : evidence.recognised();
     }
 
     /** A unit's connection to a relay: STUN or TURN over TCP, by what it says, by its name, or by its port. */

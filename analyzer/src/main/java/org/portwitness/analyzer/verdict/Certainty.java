@@ -1,10 +1,9 @@
 package org.portwitness.analyzer.verdict;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
+import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.MirrorSigns;
 
 /**
@@ -23,7 +22,7 @@ final class Certainty {
     /** A host with so many packets in two-way TCP conversations and no gap: at 1 % loss this comes about once in twenty times. */
     private static final int ENOUGH_TO_TRUST = 300;
 
-    private final Map<Address, HostTraffic> hosts = new HashMap<>();
+    private final Hosts hosts;
     private final boolean tooManyDrops;
     private final long drops;
     private final boolean losesTooMuch;
@@ -40,9 +39,7 @@ final class Certainty {
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
         losesTooMuch = losesTooMuch(mirror);
-        for (HostTraffic host : evidence.hosts()) {
-            hosts.merge(host.address(), host, HostTraffic::plus);
-        }
+        hosts = evidence.hosts();
     }
 
     /** Drops of 1 % of the packets or more. */
@@ -79,7 +76,7 @@ final class Certainty {
             return unknownAnswers
                     + " answered connections were forgotten, as there were too many, and its own may be among them";
         }
-        HostTraffic seen = hosts.get(host);
+        HostTraffic seen = hosts.of(host);
         if (seen == null || seen.received() == 0) {
             return "the capture holds no packet to " + host + ", so the mirror may show one direction only";
         }
@@ -107,12 +104,12 @@ final class Certainty {
     }
 
     long sent(Address host) {
-        HostTraffic seen = hosts.get(host);
+        HostTraffic seen = hosts.of(host);
         return seen == null ? 0 : seen.sent();
     }
 
     long received(Address host) {
-        HostTraffic seen = hosts.get(host);
+        HostTraffic seen = hosts.of(host);
         return seen == null ? 0 : seen.received();
     }
 }

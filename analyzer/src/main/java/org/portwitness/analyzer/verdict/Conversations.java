@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DhcpExchange;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
@@ -42,7 +43,7 @@ final class Conversations {
     /** Where the results go. */
     interface Sink {
         /**
-         * @param unit null where no unit took part
+         * @param unit the address under which the unit is judged; null where no unit took part
          * @param peer the other side as the report names it
          * @param kind which finding its failure would be
          * @param of what was seen, as far as the packets go
@@ -120,6 +121,18 @@ final class Conversations {
         dhcp(sink);
     }
 
+    /** TCP of these clients alone. */
+    void walkTcp(Predicate<Address> clients, Sink sink) {
+        for (TcpConnection connection : evidence.connections().of(clients)) {
+            tcp(connection, sink);
+        }
+        for (Forgotten.Answered pair : evidence.forgotten().answered()) {
+            if (clients.test(pair.client())) {
+                answered(pair, sink);
+            }
+        }
+    }
+
     /** What became of a connection; null where it says nothing. Who refused it stands in the words. */
     Exchange exchangeOf(TcpConnection connection) {
         Exchange exchange = Exchanges.of(connection);
@@ -134,13 +147,24 @@ final class Conversations {
         if (exchange == null) {
             return;
         }
-        Address client = connection.client().address();
-        Address server = connection.server().address();
-        RowAssignment.Rows rows = rowsOf(connection);
-        boolean toUnit = isToUnit(connection, rows);
-        Address unit = toUnit ? server : units.contains(client) ? client : units.isRoomUnit(server) ? server : null;
-        Endpoint peer = toUnit ? new Endpoint(client, 0) : connection.server();
-        sink.accept(unit, peer, rows, exchange, kindOf(connection, exchange), connection);
+        Units.Unit client = units.of(connection.client().address());
+        Units.Unit server = roomUnit(connection.server());
+        RowAssignment.Rows rows = rowsOf(connection, client, server);
+        boolean toUnit = server != null && !rows.isEmpty() && rows.rows().get(0).from() == Initiator.SENDER;
+        Units.Unit unit = toUnit || client == null ? server : client;
+        sink.accept(
+                unit == null ? null : unit.judged(),
+                toUnit ? new Endpoint(connection.client().address(), 0) : connection.server(),
+                rows,
+                exchange,
+                kindOf(connection, exchange),
+                connection);
+    }
+
+    /** Null where the address is no unit's, or a mere client's. */
+    private Units.Unit roomUnit(Endpoint server) {
+        Units.Unit unit = units.of(server.address());
+        return unit != null && unit.isRoomUnit() ? unit : null;
     }
 
     /** All that is left of connections that were forgotten: the server answered this client. */
@@ -183,26 +207,24 @@ final class Conversations {
 
     /** Rows of a TCP connection; also for its attempt and hellos in the transactions file. */
     RowAssignment.Rows rowsOf(TcpConnection connection) {
-        if (units.isRoomUnit(connection.server().address())) {
+        return rowsOf(connection, units.of(connection.client().address()), roomUnit(connection.server()));
+    }
+
+    private RowAssignment.Rows rowsOf(TcpConnection connection, Units.Unit client, Units.Unit server) {
+        if (server != null) {
             RowAssignment.Rows rows =
                     assignment.toUnit(Protocol.TCP, connection.server().port());
             if (!rows.isEmpty()) {
                 return rows;
             }
         }
-        if (!units.contains(connection.client().address())) {
+        if (client == null) {
             return RowAssignment.Rows.NONE;
         }
         if (connection.server().port() == DNS_PORT) {
             return assignment.ofService(ServiceKind.DNS);
         }
         return assignment.fromUnit(connection);
-    }
-
-    private boolean isToUnit(TcpConnection connection, RowAssignment.Rows rows) {
-        return units.isRoomUnit(connection.server().address())
-                && !rows.isEmpty()
-                && rows.rows().get(0).from() == Initiator.SENDER;
     }
 
     private void stun(StunTransaction stun, Sink sink) {
@@ -227,7 +249,7 @@ final class Conversations {
         if (exchange.result() == Exchange.Result.NO_PROOF) {
             return;
         }
-        Address unit = unitAsked ? client.address() : unitWasAsked ? server.address() : null;
+        Address unit = units.judged((unitWasAsked ? server : client).address());
         sink.accept(unit, peer, rowsOf(stun), unitWasAsked ? exchange.towards(peer) : exchange, Kind.STUN, stun);
     }
 
@@ -271,14 +293,14 @@ final class Conversations {
                 ? assignment.ofMedia(
                         Protocol.UDP, peer, names.of(unit.address(), peer.address(), udp.firstNanos()), false)
                 : RowAssignment.Rows.NONE;
-        sink.accept(isUnit ? unit.address() : null, peer, rows, exchange, Kind.MEDIA, udp);
+        sink.accept(units.judged(unit.address()), peer, rows, exchange, Kind.MEDIA, udp);
     }
 
     private void ntp(UdpConversation udp, Sink sink) {
         Address client = udp.opener().address();
         if (units.contains(client)) {
             sink.accept(
-                    client,
+                    units.judged(client),
                     udp.responder(),
                     RowAssignment.Rows.NONE,
                     Exchanges.ofNtp(udp, evidence.lastNanos()),
@@ -307,8 +329,7 @@ final class Conversations {
         Endpoint peer = new Endpoint(probe.sender().address(), 0);
         for (Address unit : unitsOf(probe)) {
             Endpoint asked = new Endpoint(unit, probe.destination().port());
-            sink.accept(
-                    units.contains(unit) ? unit : null, peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY, probe);
+            sink.accept(units.judged(unit), peer, rows, Exchanges.of(probe, asked), Kind.DISCOVERY, probe);
         }
     }
 
@@ -336,7 +357,7 @@ final class Conversations {
     private void dns(DnsQuery query, Sink sink) {
         boolean isUnit = units.contains(query.client().address());
         sink.accept(
-                isUnit ? query.client().address() : null,
+                units.judged(query.client().address()),
                 query.server(),
                 isUnit ? assignment.ofService(ServiceKind.DNS) : RowAssignment.Rows.NONE,
                 Exchanges.of(query),
@@ -352,7 +373,13 @@ final class Conversations {
                     ? dhcp.client()
                     : unitWith(dhcp.hardwareAddress());
             if (unit != null) {
-                sink.accept(unit, Exchanges.dhcpServer(dhcp), rows, Exchanges.of(dhcp, unit), Kind.DHCP, dhcp);
+                sink.accept(
+                        units.judged(unit),
+                        Exchanges.dhcpServer(dhcp),
+                        rows,
+                        Exchanges.of(dhcp, unit),
+                        Kind.DHCP,
+                        dhcp);
             }
         }
     }

@@ -23,14 +23,16 @@ record Excuses(Function<Address, List<String>> namesOf) {
             return "The DNS server " + failing.server.address() + " does not answer, another one does.";
         }
         List<String> names = namesOf.apply(failing.server.address());
-        boolean internal = names.stream().anyMatch(Autodiscover::isInternal);
-        boolean external = all.stream()
-                .filter(ServerEvidence::works)
-                .flatMap(s -> namesOf.apply(s.server.address()).stream())
-                .anyMatch(Autodiscover::isExternal);
-        if (internal && external) {
+        if (names.stream().anyMatch(Autodiscover::isInternal) && externalWorks(all)) {
             return "lyncdiscoverinternal does not answer, as is usual outside the site; lyncdiscover does.";
         }
         return null;
+    }
+
+    private boolean externalWorks(Collection<ServerEvidence> all) {
+        return all.stream()
+                .filter(ServerEvidence::works)
+                .flatMap(s -> namesOf.apply(s.server.address()).stream())
+                .anyMatch(Autodiscover::isExternal);
     }
 }

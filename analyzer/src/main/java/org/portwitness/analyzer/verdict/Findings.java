@@ -32,11 +32,16 @@ final class Findings {
 
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
     /** Pairs that work. */
-    private final Fingerprints working = new Fingerprints();
+    private final Fingerprints working;
 
     private final Map<Key, RelayRefusals> relays = new HashMap<>();
     private long pairsNotFollowed;
     private long foreignPairs;
+
+    /** {@code conversations}: how many pairs may work. */
+    Findings(long conversations) {
+        working = new Fingerprints(conversations);
+    }
 
     private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {
         @Override
@@ -88,13 +93,13 @@ final class Findings {
         if (kind == Conversations.Kind.DHCP || kind == Conversations.Kind.DNS || kind == Conversations.Kind.NTP) {
             return;
         }
-        Endpoint client = exchange.client();
-        Endpoint server = exchange.server();
-        Key key = new Key(kind, exchange.protocol(), client.address(), server.address(), server.port());
         // a discovery that works is worth telling, of all other kinds what fails
-        if (kind != Conversations.Kind.DISCOVERY && isSettled(key, exchange.isOk())) {
+        if (kind != Conversations.Kind.DISCOVERY && isSettled(exchange, kind)) {
             return;
         }
+        Endpoint client = exchange.client();
+        Endpoint server = exchange.server();
+        Key key = keyOf(exchange, kind);
         Pair pair = pairs.get(key);
         if (pair == null) {
             boolean foreign = !client.address().equals(unit);
@@ -113,17 +118,29 @@ final class Findings {
     }
 
     /** Whether the pair works, now or since an earlier exchange: then whatever it lost is no finding. */
-    private boolean isSettled(Key key, boolean ok) {
+    private boolean isSettled(Exchange exchange, Conversations.Kind kind) {
         long fingerprint = Fingerprints.of(
-                key.source(), key.destination(), key.port(), key.kind().name().hashCode() + key.protocol());
-        if (!ok) {
+                exchange.client().address(),
+                exchange.server().address(),
+                exchange.server().port(),
+                kind.name().hashCode() + exchange.protocol());
+        if (!exchange.isOk()) {
             return working.contains(fingerprint);
         }
-        if (working.add(fingerprint)) {
-            Pair pair = pairs.remove(key);
+        if (working.add(fingerprint) && !pairs.isEmpty()) {
+            Pair pair = pairs.remove(keyOf(exchange, kind));
             foreignPairs -= pair != null && pair.foreign ? 1 : 0;
         }
         return true;
+    }
+
+    private static Key keyOf(Exchange exchange, Conversations.Kind kind) {
+        return new Key(
+                kind,
+                exchange.protocol(),
+                exchange.client().address(),
+                exchange.server().address(),
+                exchange.server().port());
     }
 
     /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508. */
@@ -185,8 +202,9 @@ final class Findings {
             Finding finding = ofPair(key, pair, certainty, verdicts);
             if (finding != null) {
                 all.add(finding);
-                if (finding.kind().equals("tls-failed") && Interception.isLikely(pair.evidence.tls, pair.row)) {
-                    all.add(intercepted(finding, pair.evidence.tls));
+                if (finding.kind().equals("tls-failed")
+                        && Interception.isLikely(pair.evidence.failures.tls, pair.row)) {
+                    all.add(intercepted(finding, pair.evidence.failures.tls));
                 }
             }
         });
@@ -244,14 +262,14 @@ final class Findings {
                     severity,
                     key,
                     pair,
-                    seen.tlsFailed,
-                    seen.tlsFailed,
-                    seen.firstFailed,
-                    seen.lastFailed,
-                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: " + seen.tlsFailure
-                            + ".");
+                    seen.failures.tlsFailed,
+                    seen.failures.tlsFailed,
+                    seen.failures.firstFailed,
+                    seen.failures.lastFailed,
+                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: "
+                            + seen.failures.tlsFailure + ".");
         }
-        if (seen.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
+        if (seen.failures.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
             return ofOneWay(key, pair, severity);
         }
         return null;
@@ -262,18 +280,19 @@ final class Findings {
         String kind = switch (key.kind()) {
             case PROXY -> "proxy-refused";
             case TURN_HELLO -> "turn-killed";
-            case TCP, STUN, MEDIA, DISCOVERY, DNS, DHCP, NTP -> seen.refused == 0 ? "unreachable" : "refused-syn";
+            case TCP, STUN, MEDIA, DISCOVERY, DNS, DHCP, NTP ->
+                seen.failures.refused == 0 ? "unreachable" : "refused-syn";
         };
         return finding(
                 kind,
                 severity,
                 key,
                 pair,
-                seen.refused + seen.unreachable,
+                seen.failures.refused + seen.failures.unreachable,
                 pair.sendings,
-                seen.firstFailed,
-                seen.lastFailed,
-                key.source() + " is refused by " + seen.server + ": " + seen.refusedHow + ".");
+                seen.failures.firstFailed,
+                seen.failures.lastFailed,
+                key.source() + " is refused by " + seen.server + ": " + seen.failures.refusedHow + ".");
     }
 
     private static Finding ofSilence(Key key, Pair pair, Certainty certainty, Verdicts verdicts, String severity) {
@@ -283,7 +302,7 @@ final class Findings {
             return null;
         }
         // many ICE checks fail in a call that works; they are told only where no path was found at all
-        boolean onlyChecks = seen.weakSilent == seen.silent && seen.silent > 0;
+        boolean onlyChecks = seen.failures.weakSilent == seen.failures.silent && seen.failures.silent > 0;
         if (onlyChecks
                 && (pair.row == null || pair.unit == null || verdicts.of(pair.row, pair.unit) != Verdict.BLOCKED)) {
             return null;
@@ -302,12 +321,14 @@ final class Findings {
                         severity,
                         key,
                         pair,
-                        seen.silent,
-                        seen.silentSendings,
-                        seen.firstSilent,
-                        seen.lastSilent,
-                        "No answer to " + Words.count(seen.silentSendings, seen.silentWhat) + " from " + key.source()
-                                + " to " + seen.server + " in " + Words.duration(seen.lastSilent - seen.firstSilent)
+                        seen.failures.silent,
+                        seen.failures.silentSendings,
+                        seen.failures.firstSilent,
+                        seen.failures.lastSilent,
+                        "No answer to " + Words.count(seen.failures.silentSendings, seen.failures.silentWhat) + " from "
+                                + key.source()
+                                + " to " + seen.server + " in "
+                                + Words.duration(seen.failures.lastSilent - seen.failures.firstSilent)
                                 + ".");
     }
 
@@ -335,11 +356,11 @@ final class Findings {
                 severity,
                 key,
                 pair,
-                seen.oneWay,
-                seen.oneWay,
-                seen.firstFailed,
-                seen.lastFailed,
-                "One-way: " + seen.oneWayHow + ".");
+                seen.failures.oneWay,
+                seen.failures.oneWay,
+                seen.failures.firstFailed,
+                seen.failures.lastFailed,
+                "One-way: " + seen.failures.oneWayHow + ".");
         if (!pair.onlyServerSends) {
             return there;
         }

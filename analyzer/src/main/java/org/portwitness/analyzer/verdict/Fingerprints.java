@@ -9,8 +9,23 @@ import org.portwitness.analyzer.evidence.Address;
 final class Fingerprints {
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
-    private long[] places = new long[64];
+    private static final int FEWEST_PLACES = 64;
+
+    /** Places made at once; more than these come as they are needed. */
+    private static final int MOST_EXPECTED = 1 << 21;
+
+    private long[] places;
     private int size;
+
+    Fingerprints() {
+        this(0);
+    }
+
+    /** {@code expected}: how many there may be; growing leaves as much garbage as the set is large. */
+    Fingerprints(long expected) {
+        long wanted = Math.max(FEWEST_PLACES, Math.min(MOST_EXPECTED, expected / 3 * 4));
+        places = new long[Integer.highestOneBit((int) wanted - 1) << 1];
+    }
 
     /** Never 0, which marks an empty place. */
     static long of(Address client, Address server, int port, int kind) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.portwitness.analyzer.Settings.Deployment;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DnsQuery;
@@ -50,7 +51,7 @@ public final class Judgement implements Findings.Verdicts {
     private final Distances distances;
     private final Conversations conversations;
     private final FailedNames failedNames;
-    private final Findings findings = new Findings();
+    private final Findings findings;
     private final SideFailures sideFailures;
     private final CertificateFaults certificates = new CertificateFaults();
     private final OccasionalRefusals occasionalRefusals;
@@ -78,7 +79,8 @@ public final class Judgement implements Findings.Verdicts {
             long packets,
             long drops) {}
 
-    public Judgement(Evidence evidence, Brief brief) {
+    /** {@code alongside} is shown each TCP connection in passing, as a walk along a million of them takes its time. */
+    public Judgement(Evidence evidence, Brief brief, Consumer<TcpConnection> alongside) {
         this.brief = brief;
         this.evidence = evidence;
         names = new PeerNames(evidence);
@@ -90,6 +92,7 @@ public final class Judgement implements Findings.Verdicts {
         distances = new Distances(evidence);
         conversations = new Conversations(evidence, units, names, roles, assignment, distances);
         failedNames = new FailedNames(evidence);
+        findings = new Findings(evidence.tcpVisibility().conversations());
         occasionalRefusals = new OccasionalRefusals(distances);
         sideFailures = new SideFailures(
                 (unit, exchange) -> names.of(unit, exchange.server().address(), exchange.firstNanos()));
@@ -97,10 +100,12 @@ public final class Judgement implements Findings.Verdicts {
 
         TablesSeen seen = new TablesSeen();
         Autodiscover autodiscover = new Autodiscover();
-        conversations.walk((address, peer, assigned, exchange, kind, of) -> {
-            Address unit = address == null ? null : units.judged(address);
-            if (unit != null && of instanceof TcpConnection connection) {
-                sideFailures.addRequest(unit, connection, exchange);
+        conversations.walk((unit, peer, assigned, exchange, kind, of) -> {
+            if (of instanceof TcpConnection connection) {
+                alongside.accept(connection);
+                if (unit != null) {
+                    sideFailures.addRequest(unit, connection, exchange);
+                }
             }
             boolean later = unit != null
                     && kind == Conversations.Kind.TCP
@@ -115,6 +120,11 @@ public final class Judgement implements Findings.Verdicts {
             boolean excused = alone && autodiscover.externalWorks(held.unit());
             RowAssignment.Rows assigned = excused ? RowAssignment.Rows.NONE : held.rows();
             take(held.unit(), held.peer(), assigned, held.exchange(), held.kind(), seen);
+        }
+        if (!occasionalRefusals.isEmpty()) {
+            conversations.walkTcp(
+                    occasionalRefusals::concerns,
+                    (unit, peer, assigned, exchange, kind, of) -> occasionalRefusals.addAnswered(exchange, kind));
         }
         for (StunTransaction stun : evidence.stun()) {
             RowAssignment.Rows assigned = conversations.rowsOf(stun);
@@ -170,7 +180,7 @@ public final class Judgement implements Findings.Verdicts {
         }
         for (Address unit : units.judged()) {
             Excuses excuses = new Excuses(server -> names.everOf(unit, server));
-            byUnit.put(unit, RowVerdict.of(row.row, row.servers(unit), certainty.doubt(unit), excuses));
+            byUnit.put(unit, RowVerdict.of(row.row, row.servers(unit), row.sum(unit), certainty.doubt(unit), excuses));
         }
     }
 
@@ -285,7 +295,7 @@ public final class Judgement implements Findings.Verdicts {
                 : worst == null ? Verdict.NOT_SEEN : worst.getValue().verdict();
         List<Report.RowUnit> rowUnits = new ArrayList<>();
         byUnit.forEach((unit, v) -> {
-            ServerEvidence sum = RowVerdict.sum(seen.servers(unit));
+            ServerEvidence sum = seen.sum(unit);
             if (byUnit.size() == 1 || sum.attempts() > 0) {
                 rowUnits.add(new Report.RowUnit(unit.toString(), v.verdict(), v.why(), sum.attempts(), sum.answered()));
             }
@@ -307,17 +317,17 @@ public final class Judgement implements Findings.Verdicts {
                 new Report.Counts(
                         total.attempts(),
                         total.answered(),
-                        total.refused,
-                        total.unreachable,
-                        total.silent + total.oneWay,
-                        total.undecided + total.noProof),
+                        total.failures.refused,
+                        total.failures.unreachable,
+                        total.failures.silent + total.failures.oneWay,
+                        total.failures.undecided + total.failures.noProof),
                 applicable ? seen.latency.histogram() : Histogram.EMPTY,
                 applicable ? seen.nearLatency.histogram() : Histogram.EMPTY,
                 rowUnits,
                 ServerEvidence.orNull(total.firstOk),
                 ServerEvidence.orNull(total.lastOk),
-                ServerEvidence.orNull(total.firstFailed),
-                ServerEvidence.orNull(total.lastFailed),
+                ServerEvidence.orNull(total.failures.firstFailed),
+                ServerEvidence.orNull(total.failures.lastFailed),
                 peers.stream().limit(MOST_PEERS).map(this::peer).toList(),
                 Math.max(0, peers.size() - MOST_PEERS) + (applicable ? seen.peersNotKept() : 0),
                 permissions(seen, byUnit));
@@ -421,16 +431,16 @@ public final class Judgement implements Findings.Verdicts {
             if (entry.getValue().verdict() != Verdict.INCONCLUSIVE) {
                 continue;
             }
-            ServerEvidence all = RowVerdict.sum(seen.servers(entry.getKey()));
-            if (all.isSilentForSure() || all.oneWay > 0 || all.tlsSilent > 0) {
+            ServerEvidence all = seen.sum(entry.getKey());
+            if (all.isSilentForSure() || all.failures.oneWay > 0 || all.failures.tlsSilent > 0) {
                 return certainty.lostTooMuch() || certainty.hasGaps()
                         ? "Capture again without drops: a filter, a larger buffer or a faster disk helps."
                         : "Mirror both directions of the unit's port and capture again.";
             }
-            if (Exchanges.PROXY_ASKS_FOR_CREDENTIALS.equals(all.undecidedHow)) {
+            if (Exchanges.PROXY_ASKS_FOR_CREDENTIALS.equals(all.failures.undecidedHow)) {
                 return "Give the unit credentials that the proxy takes, or let the proxy pass it without.";
             }
-            if (all.undecided > 0 || all.silent > 0) {
+            if (all.failures.undecided > 0 || all.failures.silent > 0) {
                 return "Capture again and go on for a minute after the attempt.";
             }
         }
@@ -526,8 +536,8 @@ public final class Judgement implements Findings.Verdicts {
     /** What the report that was made of this judgement says, and the packets that prove it; walks all evidence once more. */
     public List<Claim> claims(Report report) {
         Proofs proofs = new Proofs(report);
-        conversations.walk((address, peer, assigned, exchange, kind, of) ->
-                proofs.add(exchange, kind, of, failingBy(address, assigned, exchange)));
+        conversations.walk((unit, peer, assigned, exchange, kind, of) ->
+                proofs.add(exchange, kind, of, failingBy(unit, assigned, exchange)));
         for (StunTransaction stun : evidence.stun()) {
             if (Findings.isRelayRefusal(stun)) {
                 proofs.addRelayRefusal(stun);
@@ -543,10 +553,9 @@ public final class Judgement implements Findings.Verdicts {
     }
 
     /** Rows that fail for the unit and blame the exchange's server. */
-    private Set<String> failingBy(Address address, RowAssignment.Rows assigned, Exchange exchange) {
-        Address unit = address == null || !exchange.failed() ? null : units.judged(address);
+    private Set<String> failingBy(Address unit, RowAssignment.Rows assigned, Exchange exchange) {
         Set<String> failing = new TreeSet<>();
-        if (unit != null) {
+        if (unit != null && exchange.failed()) {
             for (PortRow row : assigned.rows()) {
                 if (of(row, unit).isFailure() && blames(row, unit, exchange.server())) {
                     failing.add(row.id());

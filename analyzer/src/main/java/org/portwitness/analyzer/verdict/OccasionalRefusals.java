@@ -1,9 +1,11 @@
 package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.ports.PortRow;
@@ -20,7 +22,10 @@ final class OccasionalRefusals {
     private static final int MOST_PAIRS = 20_000;
 
     private final Distances distances;
+    /** Those with a refusal. */
     private final Map<Key, Pair> pairs = new LinkedHashMap<>();
+
+    private final Set<Address> clients = new HashSet<>();
     private long notFollowed;
 
     /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
@@ -37,7 +42,7 @@ final class OccasionalRefusals {
     }
 
     private static final class Pair {
-        PortRow row;
+        final PortRow row;
         long answered;
         long refused;
         boolean nearer;
@@ -46,6 +51,10 @@ final class OccasionalRefusals {
         long first;
         long last;
         long packets;
+
+        Pair(PortRow row) {
+            this.row = row;
+        }
     }
 
     OccasionalRefusals(Distances distances) {
@@ -56,23 +65,19 @@ final class OccasionalRefusals {
     void add(PortRow row, Exchange exchange, Conversations.Kind kind) {
         boolean refused = exchange.refusal() != null
                 && (exchange.result() == Exchange.Result.REFUSED || exchange.result() == Exchange.Result.UNREACHABLE);
-        if (kind != Conversations.Kind.TCP || !refused && !exchange.isOk()) {
+        if (kind != Conversations.Kind.TCP || !refused) {
             return;
         }
-        Key key = new Key(exchange.client().address(), exchange.server());
+        Key key = keyOf(exchange);
         Pair pair = pairs.get(key);
         if (pair == null) {
             if (pairs.size() >= MOST_PAIRS) {
-                notFollowed += refused ? 1 : 0;
+                notFollowed++;
                 return;
             }
-            pair = new Pair();
-            pair.row = row;
+            pair = new Pair(row);
             pairs.put(key, pair);
-        }
-        if (!refused) {
-            pair.answered++;
-            return;
+            clients.add(key.client());
         }
         boolean nearer = distances.of(exchange.refusal(), exchange.server().address()) == Distances.Refuser.NEARER;
         if (pair.refused++ == 0) {
@@ -85,6 +90,27 @@ final class OccasionalRefusals {
             pair.byReset = exchange.refusal().isReset();
         }
         pair.nearer |= nearer;
+    }
+
+    /** Whether the client was refused somewhere: of others the answered exchanges need not be told. */
+    boolean concerns(Address client) {
+        return clients.contains(client);
+    }
+
+    /** An exchange that came about, to be told once all refusals are known: few pairs have one, and millions may work. */
+    void addAnswered(Exchange exchange, Conversations.Kind kind) {
+        Pair pair = kind == Conversations.Kind.TCP && exchange.isOk() ? pairs.get(keyOf(exchange)) : null;
+        if (pair != null) {
+            pair.answered++;
+        }
+    }
+
+    private static Key keyOf(Exchange exchange) {
+        return new Key(exchange.client().address(), exchange.server());
+    }
+
+    boolean isEmpty() {
+        return pairs.isEmpty();
     }
 
     /** Refusals that could not be counted because there were too many pairs. */

@@ -2,11 +2,9 @@ package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.portwitness.analyzer.Settings.Deployment;
@@ -43,9 +41,6 @@ final class RowAssignment {
                 8443, 8443
             });
 
-    /** Servers whose rows are remembered: fewer cost time in a large capture, more only memory. */
-    private static final int MOST_NAMELESS = 1 << 16;
-
     private final PortTables tables;
     private final PeerRoles roles;
     private final PeerNames names;
@@ -58,8 +53,8 @@ final class RowAssignment {
 
     private final IdentityHashMap<PortRow, Rows> alone = new IdentityHashMap<>();
 
-    /** Of servers that nothing is known of but address and port. */
-    private final Map<Endpoint, Rows> nameless = new HashMap<>();
+    /** Of servers that nothing is known of but address and port: by port, and whether the address is an Office 365 service's. */
+    private final Rows[] nameless = new Rows[2 << 16];
 
     /**
      * @param rows rows it counts for; several only where it cannot be told which
@@ -100,20 +95,19 @@ final class RowAssignment {
 
     /** A TCP connection that the unit opens. */
     Rows fromUnit(TcpConnection connection) {
-        Endpoint server = connection.server();
+        Address server = connection.server().address();
         if (!connection.content().isNothing()
-                || names.knows(server.address())
-                || mediaSockets.contains(connection.client())) {
+                || names.knows(server)
+                || mediaSockets.contains(connection.client())
+                || !given(server, List.of()).isEmpty()) {
             return assigned(connection);
         }
-        Rows known = nameless.get(server);
-        if (known == null) {
-            known = assigned(connection);
-            if (nameless.size() < MOST_NAMELESS) {
-                nameless.put(server, known);
-            }
+        int at = (roles.isOffice365Service(server) ? 1 << 16 : 0)
+                | connection.server().port();
+        if (nameless[at] == null) {
+            nameless[at] = assigned(connection);
         }
-        return known;
+        return nameless[at];
     }
 
     private Rows assigned(TcpConnection connection) {

@@ -16,7 +16,7 @@ final class RowEvidence {
     /** Servers kept apart for each unit; more of them are added up in one. A scan must not fill the memory. */
     private static final int MOST_SERVERS = 10_000;
 
-    /** Servers kept apart in all rows and for all units, about 350 bytes each. */
+    /** Servers kept apart in all rows and for all units, about 180 bytes each. */
     private static final int MOST_SERVERS_IN_ALL = 100_000;
 
     private static final int MOST_PEERS = 10_000;
@@ -28,7 +28,7 @@ final class RowEvidence {
     /** From the capture point to the client and back. */
     final Latency nearLatency = new Latency();
 
-    private final Map<Address, Map<Endpoint, ServerEvidence>> units = new LinkedHashMap<>();
+    private final Map<Address, OfUnit> units = new LinkedHashMap<>();
     private final Map<Endpoint, Peer> peers = new LinkedHashMap<>();
     private final Room room;
     private final Senders senders = new Senders();
@@ -43,6 +43,13 @@ final class RowEvidence {
         long addedUp() {
             return addedUp;
         }
+    }
+
+    /** One unit's servers. */
+    private static final class OfUnit {
+        final Map<Endpoint, ServerEvidence> servers = new LinkedHashMap<>();
+        /** All of them together; null until somebody asks. */
+        ServerEvidence sum;
     }
 
     /** What a report says of one peer. */
@@ -97,8 +104,9 @@ final class RowEvidence {
      * @param ambiguous success does not count for this row
      */
     void add(Address unit, Endpoint peer, Exchange exchange, boolean ambiguous) {
-        Map<Endpoint, ServerEvidence> servers = units.computeIfAbsent(unit, u -> new LinkedHashMap<>());
-        ServerEvidence server = serverIn(servers, exchange);
+        OfUnit ofUnit = units.computeIfAbsent(unit, u -> new OfUnit());
+        ofUnit.sum = null;
+        ServerEvidence server = serverIn(ofUnit.servers, exchange);
         server.add(exchange, ambiguous);
         if (row.from() == Initiator.SENDER) {
             senders.add(exchange, server);
@@ -145,19 +153,27 @@ final class RowEvidence {
         return known;
     }
 
-    boolean isEmpty() {
-        return units.isEmpty();
-    }
-
     Collection<ServerEvidence> servers(Address unit) {
-        Map<Endpoint, ServerEvidence> servers = units.get(unit);
-        return servers == null ? List.of() : servers.values();
+        OfUnit ofUnit = units.get(unit);
+        return ofUnit == null ? List.of() : ofUnit.servers.values();
     }
 
+    /** All servers of the unit together. */
+    ServerEvidence sum(Address unit) {
+        OfUnit ofUnit = units.get(unit);
+        return ofUnit == null ? RowVerdict.sum(List.of()) : sum(ofUnit);
+    }
+
+    private static ServerEvidence sum(OfUnit unit) {
+        if (unit.sum == null) {
+            unit.sum = RowVerdict.sum(unit.servers.values());
+        }
+        return unit.sum;
+    }
+
+    /** All servers of all units together. */
     ServerEvidence total() {
-        ServerEvidence all = new ServerEvidence(OTHERS, 0);
-        units.values().forEach(servers -> servers.values().forEach(all::addAll));
-        return all;
+        return RowVerdict.sum(units.values().stream().map(RowEvidence::sum).toList());
     }
 
     Collection<Peer> peers() {

@@ -23,11 +23,12 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
 
     /**
      * @param servers evidence by server; empty where the row was not tried
+     * @param all the sum of it
      * @param doubt why silence proves nothing here, null where it does
      * @param excuses what makes a failing server no fault of the row's, see {@link Excuses}
      */
-    static RowVerdict of(PortRow row, Collection<ServerEvidence> servers, String doubt, Excuses excuses) {
-        ServerEvidence all = sum(servers);
+    static RowVerdict of(
+            PortRow row, Collection<ServerEvidence> servers, ServerEvidence all, String doubt, Excuses excuses) {
         if (all.attempts() == 0) {
             return new RowVerdict(Verdict.NOT_SEEN, "Not seen in this capture.", List.of());
         }
@@ -84,11 +85,12 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
     private static boolean fails(PortRow row, ServerEvidence server, String doubt) {
         if (server.isRefused() || server.tlsFailsFor(doubt)) {
             return !(row.serves(ServiceKind.MEDIA)
-                    && server.weakSilent + server.refused + server.unreachable == server.attempts()
-                    && server.weakSilent > 0);
+                    && server.failures.weakSilent + server.failures.refused + server.failures.unreachable
+                            == server.attempts()
+                    && server.failures.weakSilent > 0);
         }
         // of many ICE checks few succeed: beside a path that works the others prove nothing
-        boolean onlyChecks = row.serves(ServiceKind.MEDIA) && server.weakSilent == server.silent;
+        boolean onlyChecks = row.serves(ServiceKind.MEDIA) && server.failures.weakSilent == server.failures.silent;
         return server.isSilentForSure() && doubt == null && !onlyChecks;
     }
 
@@ -107,40 +109,42 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
         if (all.tlsFailsFor(doubt)) {
             return new RowVerdict(
                     Verdict.TLS_FAILED,
-                    "The TCP port is open, but TLS fails: " + all.tlsFailure + " (" + named(failing) + ").",
+                    "The TCP port is open, but TLS fails: " + all.failures.tlsFailure + " (" + named(failing) + ").",
                     failing);
         }
-        if (all.oneWay > 0 && doubt == null) {
-            return new RowVerdict(Verdict.ONE_WAY, "One-way: " + all.oneWayHow + ".", failing);
+        if (all.failures.oneWay > 0 && doubt == null) {
+            return new RowVerdict(Verdict.ONE_WAY, "One-way: " + all.failures.oneWayHow + ".", failing);
         }
         return new RowVerdict(Verdict.INCONCLUSIVE, undecided(all, doubt), List.of());
     }
 
     private static String undecided(ServerEvidence all, String doubt) {
         if (all.isFlood()) {
-            return "No answer to " + Words.count(all.loneSilent, "senders")
+            return "No answer to " + Words.count(all.failures.loneSilent, "senders")
                     + " of one SYN each: a flood or a scan proves nothing.";
         }
-        if (all.isSilentForSure() || all.oneWay > 0) {
-            String seen = all.oneWay > 0 ? all.oneWayHow : silence(all, List.of());
+        if (all.isSilentForSure() || all.failures.oneWay > 0) {
+            String seen = all.failures.oneWay > 0 ? all.failures.oneWayHow : silence(all, List.of());
             return capital(seen) + ", but " + doubt + ".";
         }
-        if (all.tlsFailed > 0) {
-            return capital(all.tlsFailure) + ", but " + doubt + ".";
+        if (all.failures.tlsFailed > 0) {
+            return capital(all.failures.tlsFailure) + ", but " + doubt + ".";
         }
         if (all.ambiguousOk > 0) {
             return Words.count(all.ambiguousOk, "connections")
                     + " answered, but it cannot be told from the traffic which row they belong to.";
         }
-        if (all.undecided > 0) {
-            return Words.count(all.undecided, "attempts") + (all.undecided == 1 ? " is" : " are") + " undecided: "
-                    + (all.undecidedHow == null ? "the capture ends too soon" : all.undecidedHow) + ".";
+        if (all.failures.undecided > 0) {
+            return Words.count(all.failures.undecided, "attempts") + (all.failures.undecided == 1 ? " is" : " are")
+                    + " undecided: "
+                    + (all.failures.undecidedHow == null ? "the capture ends too soon" : all.failures.undecidedHow)
+                    + ".";
         }
-        if (all.loneSilent > 1) {
-            return "No answer to " + Words.count(all.loneSilent, "senders")
+        if (all.failures.loneSilent > 1) {
+            return "No answer to " + Words.count(all.failures.loneSilent, "senders")
                     + " of one SYN each: too little to tell, a sender that wants something tries again.";
         }
-        if (all.silent > 0) {
+        if (all.failures.silent > 0) {
             return "A single packet without an answer can be an abandoned attempt: too little to tell.";
         }
         return "Broadcast requests without an answer prove nothing: whoever should answer may be elsewhere.";
@@ -149,18 +153,18 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
     /** The mixture of failures in words; a mixture of refusals and silence counts as refused. */
     private static String how(ServerEvidence bad) {
         if (bad.isRefused()) {
-            return bad.refusedHow;
+            return bad.failures.refusedHow;
         }
         if (bad.isSilentForSure()) {
             return silence(bad, List.of());
         }
-        return bad.tlsFailed > 0 ? bad.tlsFailure : bad.oneWayHow;
+        return bad.failures.tlsFailed > 0 ? bad.failures.tlsFailure : bad.failures.oneWayHow;
     }
 
     private static String silence(ServerEvidence all, List<ServerEvidence> failing) {
-        return "no answer to " + Words.count(all.silentSendings, all.silentWhat)
+        return "no answer to " + Words.count(all.failures.silentSendings, all.failures.silentWhat)
                 + (failing.size() == 1 ? " to " + failing.get(0).server : "") + " in "
-                + Words.duration(all.lastSilent - all.firstSilent);
+                + Words.duration(all.failures.lastSilent - all.failures.firstSilent);
     }
 
     private static String named(List<ServerEvidence> servers) {

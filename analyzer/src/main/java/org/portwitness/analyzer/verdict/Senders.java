@@ -8,7 +8,7 @@ final class Senders {
     private final Fingerprints all = new Fingerprints();
     private final Fingerprints withSeveral = new Fingerprints();
 
-    /** Notes an attempt that nothing answered; the server is the unit. */
+    /** Notes an attempt with its unit, the server; only those that nothing answered tell. */
     void add(Exchange exchange, ServerEvidence unit) {
         if (exchange.result() != Exchange.Result.SILENT || exchange.sendings() > 1) {
             return;
@@ -19,12 +19,12 @@ final class Senders {
                 exchange.server().port(),
                 exchange.protocol());
         if (all.add(sender)) {
-            unit.loneSilent++;
+            unit.failures.loneSilent++;
         } else if (withSeveral.add(sender)) {
-            unit.loneSilent--;
-            unit.severalSilent += 2;
+            unit.failures.loneSilent--;
+            unit.failures.severalSilent += 2;
         } else {
-            unit.severalSilent++;
+            unit.failures.severalSilent++;
         }
     }
 }

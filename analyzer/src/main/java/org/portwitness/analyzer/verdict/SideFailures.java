@@ -211,17 +211,21 @@ final class SideFailures {
     /** How the server fails for sure, as the end of a sentence; null where it may not. */
     private static String failure(ServerEvidence seen, String doubt) {
         if (seen.isRefused()) {
-            return seen.refusedHow;
+            return seen.failures.refusedHow;
         }
         if (seen.isSilentForSure() && doubt == null) {
-            return "no answer to " + Words.count(seen.silentSendings, seen.silentWhat);
+            return "no answer to " + Words.count(seen.failures.silentSendings, seen.failures.silentWhat);
         }
-        return seen.tlsFailsFor(doubt) ? seen.tlsFailure : null;
+        return seen.tlsFailsFor(doubt) ? seen.failures.tlsFailure : null;
     }
 
     private static Finding finding(Key key, Exchange any, ServerEvidence seen, String how) {
-        long attempts = seen.refused + seen.unreachable + seen.silent + seen.tlsFailed;
-        long packets = seen.silentSendings + seen.refused + seen.unreachable + seen.tlsFailed;
+        long attempts =
+                seen.failures.refused + seen.failures.unreachable + seen.failures.silent + seen.failures.tlsFailed;
+        long packets = seen.failures.silentSendings
+                + seen.failures.refused
+                + seen.failures.unreachable
+                + seen.failures.tlsFailed;
         return new Finding(
                 key.need().kind,
                 null,
@@ -231,8 +235,8 @@ final class SideFailures {
                 null,
                 seen.server.address().toString(),
                 seen.server.port(),
-                seen.firstFailed,
-                seen.lastFailed,
+                seen.failures.firstFailed,
+                seen.failures.lastFailed,
                 attempts,
                 packets,
                 sentence(key, any, seen, how));

@@ -49,22 +49,34 @@ final class Units {
     }
 
     private final Map<Address, FoundBy> found;
-    /** Further addresses of units, by which the same device speaks: its IPv6 addresses beside an IPv4 one. */
-    private final Map<Address, Address> aliases;
+    /** All addresses by which units speak. */
+    private final Map<Address, Unit> units = new HashMap<>();
 
     private final Set<String> texts = new HashSet<>();
     private final long leftOut;
 
+    /**
+     * @param judged the address under which its rows are judged: of a device with several, the first
+     * @param foundBy null where the bound left that address out
+     */
+    record Unit(Address judged, FoundBy foundBy) {
+        /** Found by what it is; a mere client is not asked for MirrorOp. */
+        boolean isRoomUnit() {
+            return foundBy != null && foundBy != FoundBy.EVERY_CLIENT;
+        }
+    }
+
+    /** {@code aliases}: further addresses of units, by which the same device speaks, as its IPv6 addresses beside an IPv4 one. */
     private Units(Map<Address, FoundBy> all, Map<Address, Address> aliases) {
-        this.aliases = aliases;
         found = new LinkedHashMap<>();
         all.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Address, FoundBy> e) -> e.getValue())
                         .thenComparing(Map.Entry::getKey))
                 .limit(MOST)
                 .forEach(e -> found.put(e.getKey(), e.getValue()));
-        found.keySet().forEach(a -> texts.add(a.toString()));
-        aliases.keySet().forEach(a -> texts.add(a.toString()));
+        found.forEach((address, by) -> units.put(address, new Unit(address, by)));
+        aliases.forEach((alias, address) -> units.put(alias, new Unit(address, found.get(address))));
+        units.keySet().forEach(a -> texts.add(a.toString()));
         leftOut = Math.max(0, all.size() - found.size());
     }
 
@@ -219,11 +231,7 @@ final class Units {
         }
 
         void everyClient(Evidence evidence) {
-            for (TcpConnection connection : evidence.connections()) {
-                if (connection.attempt() != null || connection.payloadBothWays()) {
-                    put(connection.client().address(), FoundBy.EVERY_CLIENT);
-                }
-            }
+            evidence.connections().clients().forEach(client -> put(client, FoundBy.EVERY_CLIENT));
             for (StunTransaction stun : evidence.stun()) {
                 put(near(stun.client().address(), stun.server().address()), FoundBy.EVERY_CLIENT);
             }
@@ -243,20 +251,24 @@ final class Units {
         }
     }
 
+    /** The unit that the address belongs to; null for hosts that are no unit. */
+    Unit of(Address address) {
+        return units.get(address);
+    }
+
     boolean contains(Address address) {
-        return found.containsKey(address) || aliases.containsKey(address);
+        return units.containsKey(address);
     }
 
     /** The unit's address under which its rows are judged; null for hosts that are no unit. */
     Address judged(Address address) {
-        Address unit = aliases.get(address);
-        return unit != null ? unit : found.containsKey(address) ? address : null;
+        Unit unit = units.get(address);
+        return unit == null ? null : unit.judged();
     }
 
-    /** Found by what it is; a mere client is not asked for MirrorOp. */
     boolean isRoomUnit(Address address) {
-        FoundBy by = found.get(aliases.getOrDefault(address, address));
-        return by != null && by != FoundBy.EVERY_CLIENT;
+        Unit unit = units.get(address);
+        return unit != null && unit.isRoomUnit();
     }
 
     FoundBy foundBy(Address address) {
@@ -270,7 +282,7 @@ final class Units {
 
     /** Addresses whose rows are judged: of a device with several, the first. */
     List<Address> judged() {
-        return found.keySet().stream().filter(a -> !aliases.containsKey(a)).toList();
+        return found.keySet().stream().filter(a -> a.equals(judged(a))).toList();
     }
 
     /** Whether a finding is about a unit, as source or destination. */

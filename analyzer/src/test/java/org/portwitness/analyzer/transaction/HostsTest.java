@@ -2,6 +2,7 @@ package org.portwitness.analyzer.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.portwitness.analyzer.transaction.TcpScene.ACK;
 import static org.portwitness.analyzer.transaction.TcpScene.SYN;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.facts.PacketFacts;
 
@@ -26,10 +28,14 @@ class HostsTest {
         }
         scene.client().at(1000, SYN, 1, 0).server().at(1001, SYN | ACK, 1, 2);
         HostPackets hosts = HostPackets.of(scene.flows, scene.attempts, scene.gaps);
-        assertEquals(HostPackets.LIMIT, hosts.list().size());
-        assertEquals(Address.parse(TcpScene.CLIENT), hosts.list().get(0).address());
-        assertEquals(1, hosts.list().get(0).sent());
-        assertEquals(1, hosts.list().get(0).received());
+        List<HostTraffic> all = new ArrayList<>();
+        hosts.forEach(all::add);
+        assertEquals(HostPackets.LIMIT, all.size());
+        assertEquals(Address.parse(TcpScene.CLIENT), all.get(0).address());
+        assertEquals(1, all.get(0).sent());
+        assertEquals(1, all.get(0).received());
+        assertEquals(all.get(0), hosts.of(Address.parse(TcpScene.CLIENT)));
+        assertNull(hosts.of(Address.parse("203.0.113.200")));
         assertEquals(2L * (flood - (HostPackets.LIMIT - 3)), hosts.leftOut());
     }
 

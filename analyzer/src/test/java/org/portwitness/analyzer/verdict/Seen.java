@@ -1,19 +1,24 @@
 package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.portwitness.analyzer.Settings.Deployment;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.Connections;
 import org.portwitness.analyzer.evidence.DhcpExchange;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Forgotten;
+import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
@@ -352,15 +357,18 @@ final class Seen {
     }
 
     Judged judged() {
-        List<Evidence.HostTraffic> traffic = new ArrayList<>();
-        hosts.forEach((address, n) -> traffic.add(new Evidence.HostTraffic(
-                Address.parse(address), n[0], address.equals(UNIT) && !unitHeard ? 0 : n[1], 0, 0, n[2], n[3])));
+        Map<Address, HostTraffic> traffic = new LinkedHashMap<>();
+        hosts.forEach((name, n) -> {
+            Address address = Address.parse(name);
+            traffic.put(
+                    address,
+                    new HostTraffic(address, n[0], name.equals(UNIT) && !unitHeard ? 0 : n[1], 0, 0, n[2], n[3]));
+        });
         Evidence evidence = new Evidence(
                 new Traffic(1000, 500, 500, 0, 0, 0, 0, 0, new TreeMap<>(), 0, 0, 0, new TreeMap<>()),
                 10 * SECOND,
                 600 * SECOND,
-                connections,
-                connections,
+                new Listed(connections),
                 new Evidence.TcpVisibility(connections.size(), 0),
                 List.of(),
                 stun,
@@ -373,12 +381,53 @@ final class Seen {
                 names,
                 dhcp,
                 List.of(),
-                traffic,
+                new Counted(traffic),
                 forgotten);
         return new Judged(new Judgement(
                 evidence,
                 new Judgement.Brief(
-                        PortTables.builtIn(), Endpoints.builtIn(), units, servers, deployment, version, 1000, drops)));
+                        PortTables.builtIn(), Endpoints.builtIn(), units, servers, deployment, version, 1000, drops),
+                connection -> {}));
+    }
+
+    /** Packets likewise. */
+    private record Counted(Map<Address, HostTraffic> all) implements Hosts {
+        @Override
+        public HostTraffic of(Address address) {
+            return all.get(address);
+        }
+
+        @Override
+        public Iterator<HostTraffic> iterator() {
+            return all.values().iterator();
+        }
+    }
+
+    /** Connections that were thought up. */
+    private record Listed(List<TcpConnection> all) implements Connections {
+        @Override
+        public Iterator<TcpConnection> iterator() {
+            return all.iterator();
+        }
+
+        @Override
+        public Iterable<TcpConnection> recognised() {
+            return all.stream().filter(c -> !c.content().isNothing()).toList();
+        }
+
+        @Override
+        public Iterable<TcpConnection> of(Predicate<Address> wanted) {
+            return all.stream().filter(c -> wanted.test(c.client().address())).toList();
+        }
+
+        @Override
+        public Iterable<Address> clients() {
+            return all.stream()
+                    .filter(c -> c.attempt() != null || c.payloadBothWays())
+                    .map(c -> c.client().address())
+                    .distinct()
+                    .toList();
+        }
     }
 
     /** What came out of it. */
