@@ -224,6 +224,7 @@ public final class Lane {
                 connections,
                 connections.visibility(),
                 contents.hellos(),
+                contents.helloCounts(),
                 stun.transactions(),
                 stun.indications(),
                 stun.msTurnSpeakers(),

@@ -16,6 +16,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
 import org.portwitness.analyzer.evidence.Forgotten;
+import org.portwitness.analyzer.evidence.HelloCounts;
 import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.MirrorSigns;
 import org.portwitness.analyzer.evidence.Traffic;
@@ -52,6 +53,7 @@ final class MergedEvidence {
                         sum(e -> e.tcpVisibility().conversations()),
                         sum(e -> e.tcpVisibility().oneWay())),
                 inOrder(Evidence::hellos),
+                HelloCounts.sum(lanes.stream().map(Evidence::helloCounts).toList()),
                 inOrder(Evidence::stun),
                 sum(Evidence::stunIndications),
                 msTurnSpeakers(),

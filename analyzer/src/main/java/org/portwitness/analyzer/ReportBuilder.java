@@ -3,16 +3,17 @@ package org.portwitness.analyzer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.portwitness.analyzer.call.Calls;
 import org.portwitness.analyzer.evidence.DiscoveryProbe;
 import org.portwitness.analyzer.evidence.Evidence;
+import org.portwitness.analyzer.evidence.HelloCounts;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpContent;
-import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.report.Latency;
 import org.portwitness.analyzer.report.Report;
 import org.portwitness.analyzer.verdict.CaptureHealth;
@@ -145,25 +146,24 @@ final class ReportBuilder {
     }
 
     private Report.Tls tls() {
-        SortedMap<String, Long> sni = new TreeMap<>();
+        HelloCounts hellos = evidence.helloCounts();
         SortedMap<String, Long> failures = new TreeMap<>();
-        long hellos = 0;
-        long without = 0;
-        for (TlsHello hello : evidence.hellos()) {
-            hellos++;
-            if (hello.serverName() == null) {
-                without++;
-            } else if (sni.size() < MOST_NAMES || sni.containsKey(hello.serverName())) {
-                sni.merge(hello.serverName(), 1L, Long::sum);
-            }
-        }
         for (TcpConnection connection : evidence.recognised()) {
             TcpContent.Tls tls = connection.content().tls();
             if (tls != null && isFailure(tls.progress())) {
                 failures.merge(tls.progress().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
             }
         }
-        return new Report.Tls(hellos, sni, without, failures);
+        return new Report.Tls(hellos.total(), mostNamed(hellos.byName()), hellos.withoutName(), failures);
+    }
+
+    private static SortedMap<String, Long> mostNamed(Map<String, Long> byName) {
+        SortedMap<String, Long> names = new TreeMap<>();
+        byName.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NAMES)
+                .forEach(name -> names.put(name.getKey(), name.getValue()));
+        return names;
     }
 
     private static boolean isFailure(TcpContent.Progress progress) {

@@ -14,7 +14,7 @@ import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.Ordered;
 
 /**
- * Every ClientHello of a lane. The list is bounded, the counts are not.
+ * Every ClientHello of a lane. The list is bounded and holds the latest, the counts are not.
  *
  * <p>Inside: {@value #STRIDE} longs a hello in blocks.
  *
@@ -41,6 +41,10 @@ final class HelloLog implements Ordered<TlsHello> {
     private final NameTable alpnLists = new NameTable(MOST_ALPN_LISTS, false);
     private long[][] blocks = new long[0][];
     private int listed;
+
+    /** The oldest of a full list, which the next hello replaces. */
+    private int oldest;
+
     private long total;
     private long withoutName;
     private Beginnings beginnings;
@@ -64,17 +68,9 @@ final class HelloLog implements Ordered<TlsHello> {
             givenUp.add(GivenUp.Reason.NAMES_NOT_KEPT);
         }
         names.count(name);
-        if (!bound.admits(listed)) {
-            givenUp.add(GivenUp.Reason.HELLOS_NOT_LISTED);
-            return name;
-        }
-        int block = listed / BLOCK;
-        if (block == blocks.length) {
-            blocks = Arrays.copyOf(blocks, block + 1);
-            blocks[block] = new long[BLOCK * STRIDE];
-        }
-        long[] to = blocks[block];
-        int at = listed % BLOCK * STRIDE;
+        int number = place();
+        long[] to = blocks[number / BLOCK];
+        int at = number % BLOCK * STRIDE;
         to[at] = facts.sourceHigh;
         to[at + 1] = facts.sourceLow;
         to[at + 2] = facts.destinationHigh;
@@ -84,10 +80,24 @@ final class HelloLog implements Ordered<TlsHello> {
         to[at + 5] = facts.timeNanos;
         to[at + 6] = (long) name << 32 | alpnOf(bytes, hello) & 0xffff_ffffL;
         if (beginnings != null) {
-            beginnings.note(listed);
+            beginnings.note(number);
         }
-        listed++;
         return name;
+    }
+
+    /** Where the next hello goes. */
+    private int place() {
+        if (!bound.admits(listed)) {
+            givenUp.add(GivenUp.Reason.HELLOS_NOT_LISTED);
+            int number = oldest;
+            oldest = oldest + 1 == listed ? 0 : oldest + 1;
+            return number;
+        }
+        if (listed == blocks.length * BLOCK) {
+            blocks = Arrays.copyOf(blocks, blocks.length + 1);
+            blocks[blocks.length - 1] = new long[BLOCK * STRIDE];
+        }
+        return listed++;
     }
 
     int nameOf(ByteBuffer bytes, ClientHello hello) {
@@ -135,14 +145,20 @@ final class HelloLog implements Ordered<TlsHello> {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                return hello(position++);
+                return hello(numberAt(position++));
             }
 
             @Override
             public long place() {
-                return beginnings.of(position);
+                return beginnings.of(numberAt(position));
             }
         };
+    }
+
+    /** The oldest is at position 0. */
+    private int numberAt(int position) {
+        int number = oldest + position;
+        return number < listed ? number : number - listed;
     }
 
     private TlsHello hello(int number) {

@@ -3,8 +3,8 @@ package org.portwitness.analyzer.content;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SortedMap;
+import org.portwitness.analyzer.evidence.HelloCounts;
 import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.evidence.TlsHello;
 import org.portwitness.analyzer.facts.PacketFacts;
@@ -540,22 +540,14 @@ public final class TcpContents implements FlowTable.EvictionListener {
                         word, clientIsOpener ? ContentWord.MIRROR_OP_OF_RESPONDER : ContentWord.MIRROR_OP_OF_OPENER));
     }
 
-    /** Every ClientHello in the order of its last byte, up to a million; {@link #helloCount()} counts them all. */
+    /** ClientHellos in the order of their last bytes, the latest where they are too many; {@link #helloCounts()} counts them all. */
     public Ordered<TlsHello> hellos() {
         return hellos;
     }
 
-    public long helloCount() {
-        return hellos.total();
-    }
-
-    public long hellosWithoutName() {
-        return hellos.withoutName();
-    }
-
-    /** How many hellos named each server; exact also where the list of hellos is not complete. */
-    public Map<String, Long> helloCountsByName() {
-        return hellos.countsByName();
+    /** Exact also where the list of hellos is not complete. */
+    public HelloCounts helloCounts() {
+        return new HelloCounts(hellos.total(), hellos.withoutName(), hellos.countsByName());
     }
 
     /** What was given up to stay within bounds, in words, with counts. */

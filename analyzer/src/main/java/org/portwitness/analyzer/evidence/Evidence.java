@@ -10,7 +10,8 @@ package org.portwitness.analyzer.evidence;
  * @param lastNanos largest time stamp
  * @param connections TCP attempts and connections, each once
  * @param tcpVisibility what the mirror shows of TCP conversations
- * @param hellos every ClientHello
+ * @param hellos ClientHellos, the latest where they are too many
+ * @param helloCounts of all of them
  * @param stun STUN transactions, transport UDP and TCP
  * @param stunIndications STUN messages that expect no answer
  * @param msTurnSpeakers addresses of clients that spoke MS-TURN or used its multiplex frames, each once, bounded
@@ -26,6 +27,7 @@ public record Evidence(
         Connections connections,
         TcpVisibility tcpVisibility,
         Iterable<TlsHello> hellos,
+        HelloCounts helloCounts,
         Iterable<StunTransaction> stun,
         long stunIndications,
         Iterable<Address> msTurnSpeakers,

@@ -35,8 +35,9 @@ class ClientHellosTest {
         assertEquals(List.of(expected), scene.hellos());
         assertEquals("meet.example.com", scene.tls().serverName());
         assertEquals(List.of("h2", "http/1.1"), scene.tls().alpn());
-        assertEquals(Map.of("meet.example.com", 1L), scene.contents.helloCountsByName());
-        assertEquals(0, scene.contents.hellosWithoutName());
+        assertEquals(
+                Map.of("meet.example.com", 1L), scene.contents.helloCounts().byName());
+        assertEquals(0, scene.contents.helloCounts().withoutName());
     }
 
     @Test
@@ -46,21 +47,22 @@ class ClientHellosTest {
         assertNull(scene.hellos().get(0).serverName());
         assertEquals(List.of(), scene.hellos().get(0).alpn());
         assertNull(scene.tls().alpn());
-        assertEquals(1, scene.contents.hellosWithoutName());
-        assertEquals(Map.of(), scene.contents.helloCountsByName());
+        assertEquals(1, scene.contents.helloCounts().withoutName());
+        assertEquals(Map.of(), scene.contents.helloCounts().byName());
     }
 
     @Test
     void retransmissionsAndCopiesOfAHelloAreNotCountedAgain() {
         Scene scene = Scene.connected().client(hello).copy(500);
         scene.clientAt(Scene.CLIENT_ISN + 1, hello).clientAt(Scene.CLIENT_ISN + 1, part(hello, 0, 40));
-        assertEquals(1, scene.contents.helloCount());
+        assertEquals(1, scene.contents.helloCounts().total());
     }
 
     @Test
     void theSameHelloOnAnotherConnectionIsAnother() {
         Scene scene = Scene.connected().client(hello).reconnect().client(hello);
-        assertEquals(Map.of("meet.example.com", 2L), scene.contents.helloCountsByName());
+        assertEquals(
+                Map.of("meet.example.com", 2L), scene.contents.helloCounts().byName());
     }
 
     @Test
@@ -113,7 +115,7 @@ class ClientHellosTest {
         scene.clientAt(start + 2000, part(large, 2000, 2500));
         scene.clientAt(start + 500, part(large, 500, 1200));
         scene.clientAt(start + 1900, part(large, 1900, large.length));
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         scene.clientAt(start + 1100, part(large, 1100, 2100));
         assertEquals(List.of("c.example"), scene.names());
     }
@@ -126,8 +128,8 @@ class ClientHellosTest {
         scene.clientAt(start, part(large, 0, 1000));
         scene.clientAt(start + 2000, part(large, 2000, large.length));
         scene.after(60_000_000_000L);
-        assertEquals(0, scene.contents.helloCount());
-        assertEquals(0, scene.contents.hellosWithoutName());
+        assertEquals(0, scene.contents.helloCounts().total());
+        assertEquals(0, scene.contents.helloCounts().withoutName());
         assertEquals(Progress.HELLO_INCOMPLETE, scene.progress());
     }
 
@@ -141,14 +143,14 @@ class ClientHellosTest {
         scene.clientNext += 500;
         scene.serverAcknowledges();
         scene.serverResets(Scene.SERVER_TTL);
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertEquals("e.example", scene.tls().serverName());
     }
 
     @Test
     void aHelloThatIsCutBySnaplenIsIncomplete() {
         Scene scene = Scene.connected().cutPacket(true, Scene.CLIENT_ISN + 1, part(hello, 0, 60), hello.length - 60);
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertEquals(Progress.HELLO_INCOMPLETE, scene.progress());
     }
 
@@ -195,7 +197,7 @@ class ClientHellosTest {
     void tlsWhoseHelloIsNotInTheCaptureSaysNothing() {
         Scene scene = new Scene().client(Bytes.data(500)).server(Bytes.data(700));
         scene.client(join(new byte[] {22, 3, 3, 0, 60, 1, 0}, new byte[60]));
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertEquals(TcpContent.NOTHING, scene.content());
         assertNull(scene.contents.clientIsOpener(scene.flow));
     }
@@ -204,7 +206,7 @@ class ClientHellosTest {
     void whatOnlyBeginsLikeAHelloIsNone() {
         byte[] finished = record(22, Bytes.message(20, new byte[40]));
         Scene scene = Scene.connected().client(new byte[] {22, 3, 1}).client(part(finished, 3, finished.length));
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertNull(scene.tls());
         scene.client(ascii("GET / HTTP/1.1\r\nHost: later.example\r\n\r\n"));
         assertEquals("later.example", scene.content().http().host());
@@ -213,15 +215,15 @@ class ClientHellosTest {
     @Test
     void oldHellosOfSslTwoCountWithoutAName() {
         Scene scene = Scene.connected().client(Bytes.hex("802e0103010015000000100000"), new byte[35]);
-        assertEquals(1, scene.contents.helloCount());
-        assertEquals(1, scene.contents.hellosWithoutName());
+        assertEquals(1, scene.contents.helloCounts().total());
+        assertEquals(1, scene.contents.helloCounts().withoutName());
         assertNull(scene.tls().serverName());
     }
 
     @Test
     void whatLooksLikeAnOldHelloButWhoseLengthsDoNotFitIsNone() {
         Scene scene = Scene.connected().client(Bytes.hex("802f0103010015000000100000"), new byte[35]);
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertEquals(TcpContent.NOTHING, scene.content());
     }
 
@@ -238,7 +240,7 @@ class ClientHellosTest {
         byte[] tooLarge = clientHelloMessage("g.example", true, (1 << 16) - others + 1);
         assertEquals(List.of("f.example"), inRecords(Scene.connected(), large).names());
         Scene scene = inRecords(Scene.connected(), tooLarge);
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertEquals(Map.of("TLS handshake messages larger than 64 KiB", 1L), scene.contents.givenUp());
         assertEquals(Progress.HELLO_INCOMPLETE, scene.progress());
     }
@@ -254,14 +256,26 @@ class ClientHellosTest {
     }
 
     @Test
+    void aFullListHoldsTheLatestInTheOrderTheyCame() {
+        Scene scene = new Scene(1 << 10, 1 << 10, 1 << 10, 3);
+        for (String name : List.of("a.example", "b.example", "c.example", "d.example", "e.example")) {
+            scene.reconnect().client(clientHello(name));
+        }
+        assertEquals(List.of("c.example", "d.example", "e.example"), scene.names());
+        assertEquals(5, scene.contents.helloCounts().total());
+        assertEquals(Map.of("TLS hellos counted but not listed", 2L), scene.contents.givenUp());
+    }
+
+    @Test
     void countsStayExactWhereTheListIsFull() {
         Scene scene = new Scene(1 << 10, 1 << 10, 1 << 10, 2);
         for (int i = 0; i < 5; i++) {
             scene.reconnect().client(hello);
         }
         assertEquals(2, scene.hellos().size());
-        assertEquals(5, scene.contents.helloCount());
-        assertEquals(Map.of("meet.example.com", 5L), scene.contents.helloCountsByName());
+        assertEquals(5, scene.contents.helloCounts().total());
+        assertEquals(
+                Map.of("meet.example.com", 5L), scene.contents.helloCounts().byName());
         assertEquals(Map.of("TLS hellos counted but not listed", 3L), scene.contents.givenUp());
     }
 
@@ -283,7 +297,7 @@ class ClientHellosTest {
         assertEquals(
                 Map.of("openings of TCP connections no longer followed because too many were open", 1L),
                 scene.contents.givenUp());
-        assertEquals(4, scene.contents.helloCount());
+        assertEquals(4, scene.contents.helloCounts().total());
     }
 
     @Test

@@ -146,7 +146,7 @@ class ReadersFuzzTest {
             found += scene.content().equals(TcpContent.NOTHING) ? 0 : 1;
         }
         assertTrue(found > 2000, "connections with content: " + found);
-        assertTrue(scene.hellos().size() == 100 && scene.contents.helloCount() > 1000);
+        assertTrue(scene.hellos().size() == 100 && scene.contents.helloCounts().total() > 1000);
         scene.queries();
     }
 
@@ -173,7 +173,7 @@ class ReadersFuzzTest {
         run(scene, facts, settled, bulk, media, 300_000);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 20_000, "allocated " + allocated);
-        assertEquals(1, scene.contents.helloCount());
+        assertEquals(1, scene.contents.helloCounts().total());
     }
 
     private static void run(Scene scene, PacketFacts facts, int settled, int bulk, int media, int packets) {

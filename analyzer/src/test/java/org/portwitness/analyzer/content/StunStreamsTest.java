@@ -88,7 +88,7 @@ class StunStreamsTest {
         Scene scene = Scene.connected().client(pseudoHello()).server(pseudoAnswer());
         scene.client(frame(2, allocateRequest())).server(frame(3, prefixed(new byte[40])));
         assertNull(scene.tls());
-        assertEquals(0, scene.contents.helloCount());
+        assertEquals(0, scene.contents.helloCounts().total());
         assertTrue(scene.content().pseudoTlsHello());
         assertTrue(scene.content().pseudoTlsAnswered());
         assertTrue(scene.content().turnFramesOfClient());
@@ -126,7 +126,7 @@ class StunStreamsTest {
         byte[] hello = pseudoHello();
         hello[47] = 0x19;
         Scene scene = Scene.connected().client(hello);
-        assertEquals(1, scene.contents.helloCount());
+        assertEquals(1, scene.contents.helloCounts().total());
         assertFalse(scene.content().pseudoTlsHello());
     }
 

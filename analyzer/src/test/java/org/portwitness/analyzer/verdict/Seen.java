@@ -18,6 +18,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Evidence.HostTraffic;
 import org.portwitness.analyzer.evidence.Forgotten;
+import org.portwitness.analyzer.evidence.HelloCounts;
 import org.portwitness.analyzer.evidence.Hosts;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -371,6 +372,7 @@ final class Seen {
                 new Listed(connections),
                 new Evidence.TcpVisibility(connections.size(), 0),
                 List.of(),
+                new HelloCounts(0, 0, Map.of()),
                 stun,
                 0,
                 List.of(),
