@@ -120,10 +120,13 @@ public record Address(long high, long low) implements Comparable<Address> {
         return high >>> 57 == 0x7e || high >>> 54 == 0x3fa || (high == 0 && low == 1);
     }
 
-    /** By hand, as the report's maps ask it millions of times and a record's own is slow until it is compiled. */
+    /**
+     * By hand, as the report's maps ask it millions of times and a record's own is slow until it is compiled. Keys of two addresses add up their hashes:
+     * those of neighbours lie far apart, or the pairs of two networks would fall together.
+     */
     @Override
     public int hashCode() {
-        return Long.hashCode(low) + 31 * Long.hashCode(high);
+        return (int) ((low + 31 * high) * 0x9E3779B97F4A7C15L >>> 32);
     }
 
     @Override
