@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,25 +19,8 @@ import org.portwitness.cli.LiveLab.Capture;
 import org.portwitness.testdata.Samples;
 
 /** The whole program on a real interface with real packets. */
-class LiveCaptureTest {
+class LiveCaptureTest extends WithLiveLab {
     private static final int MANY = 20_000;
-
-    @TempDir
-    Path folder;
-
-    private LiveLab lab;
-
-    @BeforeEach
-    void setLab() throws Exception {
-        lab = LiveLab.set(folder);
-    }
-
-    @AfterEach
-    void clearLab() throws Exception {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"mirrorop-works", "tcp-443-refused-by-rst", "udp-3478-dropped"})

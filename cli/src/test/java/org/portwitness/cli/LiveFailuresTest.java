@@ -10,40 +10,20 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portwitness.cli.LiveLab.Capture;
 
 /** What goes wrong with a real interface is said, in one line, and believed. */
-class LiveFailuresTest {
+class LiveFailuresTest extends WithLiveLab {
     private static final int MANY = 20_000;
 
     /** A user with no name, no rights and no home. As one, a Java under root's own folder can be read only with this right. */
     private static final List<String> STRANGER = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
     private static final String READ_ALL = "+dac_read_search";
-
-    @TempDir
-    Path folder;
-
-    private LiveLab lab;
-
-    @BeforeEach
-    void setLab() throws Exception {
-        lab = LiveLab.set(folder);
-    }
-
-    @AfterEach
-    void clearLab() throws Exception {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     private Path frames(int count) throws Exception {
         return NumberedFrames.file(folder, count, 1000, false);

@@ -13,36 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.portwitness.cli.LiveLab.Capture;
 import org.portwitness.testdata.Scenario;
 
 /** What the whole program gives while it captures, and what it keeps. */
-class LiveResultsTest {
+class LiveResultsTest extends WithLiveLab {
     private static final int HUNG_SECONDS = 90;
-
-    @TempDir
-    Path folder;
-
-    private LiveLab lab;
-
-    @BeforeEach
-    void setLab() throws Exception {
-        lab = LiveLab.set(folder);
-    }
-
-    @AfterEach
-    void clearLab() throws Exception {
-        if (lab != null) {
-            lab.close();
-        }
-    }
 
     private Path capture(Scenario scenario) throws IOException {
         return Files.write(folder.resolve("scene.pcap"), scenario.pcap());

@@ -4,7 +4,6 @@ import static org.portwitness.capture.live.SocketLayout.*;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Platform;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -15,20 +14,15 @@ import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.portwitness.capture.CaptureException;
-import org.portwitness.capture.CaptureSummary;
-import org.portwitness.capture.CaptureSummary.Drops;
-import org.portwitness.capture.Frame;
-import org.portwitness.capture.FrameSource;
 import org.portwitness.capture.LinkType;
 
 /**
- * An interface read through libpcap or Npcap, wherever those run: pcap4j opens and filters, {@link PcapPackets} fetches. One thread reads and closes;
- * others may follow it ({@link #another}), and must have ended before it is closed.
+ * An interface read through libpcap or Npcap, wherever those run: pcap4j opens and filters, {@link PcapPackets} fetches.
  *
  * <p>On Linux the handle never blocks and the waiting is done here, because libpcap may wait for ever where no packet comes; elsewhere its own time-out
  * works.
  */
-final class PcapCapture implements LiveSource {
+final class PcapCapture extends BlockCapture {
     /** How long libpcap may collect packets before it hands them over. */
     private static final int TIMEOUT_MILLIS = 50;
 
@@ -39,48 +33,38 @@ final class PcapCapture implements LiveSource {
     private static final int MICROSECOND_NANOS = 1000;
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Device device;
     private final PcapHandle handle;
     private final PcapPackets packets;
-    private final int linkType;
     private final PcapBlocks blocks;
-    private final BlockTurns turns;
-    private final BlockReading reading;
     private final Consumer<String> notices;
-    private final Counts counts = new Counts();
-    private final InterfaceDrops interfaceDrops;
     private final GrowingCount kernelDrops = new GrowingCount();
-    private final Patience patience;
 
-    private final Ending ending = new Ending(TIMEOUT_MILLIS);
     /** Null where libpcap waits by itself. */
     private final Memory polled;
     /** Likewise. */
     private final InterfaceWatch watch;
 
-    private Runnable pauseTask = () -> {};
     private long statisticsReadAt = System.nanoTime();
-    private int place;
-    private boolean holdsBlock;
     private long packetsBefore;
+    private long bytesBefore;
     private boolean broken;
-    private boolean ended;
     private String failure;
-    private volatile long position;
-    private boolean closed;
 
-    private PcapCapture(Device device, Opened opened, LiveSettings settings, Consumer<String> notices)
+    private PcapCapture(
+            Device device, Opened opened, PcapBlocks blocks, LiveSettings settings, Consumer<String> notices)
             throws CaptureException, PcapNativeException, NotOpenException {
-        this.device = device;
+        super(
+                device,
+                opened.linkType(),
+                new Blocks(
+                        new BlockTurns(blocks.count(), place -> {}),
+                        blocks.reading(),
+                        (long) settings.bufferMebibytes() << 20),
+                TIMEOUT_MILLIS);
         handle = opened.handle;
+        this.blocks = blocks;
         this.notices = notices;
-        linkType = handle.getDlt().value();
         packets = new PcapPackets(handle, opened.nanosPerFraction, settings.snapLength());
-        blocks = new PcapBlocks(settings.snapLength(), linkType);
-        turns = new BlockTurns(blocks.count(), place -> {});
-        reading = blocks.reading();
-        interfaceDrops = new InterfaceDrops(device.name());
-        patience = new Patience((long) settings.bufferMebibytes() << 20, System.nanoTime());
         polled = Platform.isLinux() && LinuxCalls.areAvailable() ? new Memory(POLL_BYTES) : null;
         watch = polled == null ? null : new InterfaceWatch(device, packets.file(), notices);
         if (polled != null) {
@@ -92,14 +76,19 @@ final class PcapCapture implements LiveSource {
     }
 
     /** @param nanosPerFraction what the fractions of a second in its time stamps count */
-    private record Opened(PcapHandle handle, int nanosPerFraction) {}
+    private record Opened(PcapHandle handle, int nanosPerFraction) {
+        int linkType() {
+            return handle.getDlt().value();
+        }
+    }
 
     static PcapCapture open(Device device, LiveSettings settings, Consumer<String> notices) throws CaptureException {
         PcapLibrary.prepare();
         try {
             Opened opened = handle(device, settings);
             try {
-                return new PcapCapture(device, opened, settings, notices);
+                PcapBlocks blocks = new PcapBlocks(settings.snapLength(), opened.linkType());
+                return new PcapCapture(device, opened, blocks, settings, notices);
             } catch (PcapNativeException | NotOpenException e) {
                 opened.handle.close();
                 throw new CaptureException(device.name() + " cannot be captured from: " + e.getMessage() + ".", e);
@@ -153,43 +142,14 @@ final class PcapCapture implements LiveSource {
     }
 
     String linkTypeName() {
-        return LinkType.name(linkType);
+        return LinkType.name(handle.getDlt().value());
     }
 
     @Override
-    public boolean next(Frame frame) {
-        while (true) {
-            if (reading.next(frame)) {
-                counts.add(frame);
-                return true;
-            }
-            if (ended || !nextBlock()) {
-                ended = true;
-                turns.end();
-                return false;
-            }
-        }
-    }
-
-    private boolean nextBlock() {
-        if (holdsBlock) {
-            reading.end();
-            turns.leave(place);
-            place = turns.placeOf(place + 1L);
-            holdsBlock = false;
-            long now = System.nanoTime();
-            patience.add(counts.bytes() - position + (counts.packets() - packetsBefore) * BESIDE_A_PACKET_BYTES, now);
-            position = counts.bytes();
-            packetsBefore = counts.packets();
-            look(now);
-        }
-        turns.awaitFree(place);
+    boolean await(int place) {
         while (!broken && !ending.isOverdue()) {
             broken = blocks.fill(place, packets) < PcapPackets.NONE_NOW;
             if (!blocks.isEmpty(place)) {
-                turns.open();
-                reading.begin(place);
-                holdsBlock = true;
                 return true;
             }
             if (!broken && !sleep()) {
@@ -216,7 +176,7 @@ final class PcapCapture implements LiveSource {
         if (ending.isDrained()) {
             return false;
         }
-        look(System.nanoTime());
+        pause(System.nanoTime());
         if (polled != null) {
             polled.setShort(POLL_HAPPENED_AT, (short) 0);
             // what went wrong on the way, libpcap says when it is asked for packets
@@ -234,73 +194,45 @@ final class PcapCapture implements LiveSource {
         return true;
     }
 
-    private void look(long now) {
+    /** Of libpcap's buffer, bytes count. */
+    @Override
+    long used() {
+        long used = counts.bytes() - bytesBefore + (counts.packets() - packetsBefore) * BESIDE_A_PACKET_BYTES;
+        bytesBefore = counts.bytes();
+        packetsBefore = counts.packets();
+        return used;
+    }
+
+    @Override
+    void tend(long now) {
         if (now - statisticsReadAt > STATISTICS_NANOS) {
             statisticsReadAt = now;
             drops();
         }
-        pauseTask.run();
     }
 
     @Override
-    public void onPause(Runnable task) {
-        pauseTask = task;
+    BlockReading anotherReading() {
+        return blocks.reading();
     }
 
     @Override
-    public long patienceNanos() {
-        return patience.nanos(System.nanoTime());
-    }
-
-    @Override
-    public FrameSource another() {
-        return turns.addReader() ? new FollowingSource(turns, blocks.reading()) : null;
-    }
-
-    @Override
-    public void stop() {
-        ending.wish();
-    }
-
-    @Override
-    public long inputPosition() {
-        return position;
-    }
-
-    @Override
-    public long inputLength() {
-        return -1;
-    }
-
-    @Override
-    public synchronized Drops drops() {
-        if (!closed) {
-            try {
-                kernelDrops.set(handle.getStats().getNumPacketsDropped());
-            } catch (PcapNativeException | NotOpenException e) {
-                // the figure read last stays
-            }
+    long kernelDrops() {
+        try {
+            kernelDrops.set(handle.getStats().getNumPacketsDropped());
+        } catch (PcapNativeException | NotOpenException e) {
+            // the figure read last stays
         }
-        return new Drops(kernelDrops.value(), interfaceDrops.count(), 0);
+        return kernelDrops.value();
     }
 
     @Override
-    public List<CaptureSummary> summaries() {
-        return List.of(counts.summary(device.name(), linkType, failure, drops()));
+    String endDetail() {
+        return failure;
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            drops();
-            closed = true;
-        }
-        ended = true;
-        turns.end();
-        reading.end();
+    void release() {
         handle.close();
     }
 }

@@ -3,24 +3,16 @@ package org.portwitness.capture.live;
 import static org.portwitness.capture.live.SocketLayout.*;
 
 import com.sun.jna.Memory;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.portwitness.capture.CaptureException;
-import org.portwitness.capture.CaptureSummary;
-import org.portwitness.capture.CaptureSummary.Drops;
-import org.portwitness.capture.Frame;
-import org.portwitness.capture.FrameSource;
 
 /**
- * An interface read through Linux's packet ring: frames are handed on where the kernel put them. One thread reads and closes;
- * others may follow it through the same ring ({@link #another}), and must have ended before it is closed.
- *
- * <p>After {@link #stop} it still hands on what had arrived by then, within bounds. An interface that goes down is waited for; one that vanishes
- * ends the capture.
+ * An interface read through Linux's packet ring: frames are handed on where the kernel put them. An interface that goes down is waited for; one that
+ * vanishes ends the capture.
  */
-final class RingCapture implements LiveSource {
+final class RingCapture extends BlockCapture {
     /** How long to sleep at most while nothing comes: as often the interface is looked after and the pause task runs. */
     private static final int SLEEP_MILLIS = 250;
 
@@ -28,45 +20,43 @@ final class RingCapture implements LiveSource {
     /** The kernel's counters have 32 bits and are read long before they could wrap. */
     private static final int BLOCKS_BETWEEN_COUNTERS = 64;
 
-    private final Device device;
     private final PacketSocket socket;
     private final PacketRing ring;
-    private final BlockTurns turns;
     private final Supplier<BlockWalk> walks;
     private final BlockWalk walk;
     private final InterfaceWatch watch;
-    private final InterfaceDrops interfaceDrops;
     private final Memory polled = new Memory(2L * POLL_BYTES);
     private final int wake;
-    private final Counts counts = new Counts();
-    private final Patience patience;
-    private final Ending ending = new Ending(PacketSocket.RETIRE_MILLIS);
-    private final BlockReading reading;
 
-    private Runnable pauseTask = () -> {};
-    private int place;
-    private boolean holdsBlock;
-    private boolean ended;
     private String endDetail;
     private int blocksSinceCounters;
     private long countersReadAt = System.nanoTime();
-    private volatile long position;
-    private boolean closed;
 
     /** Takes over a socket that is set up and not bound yet, and its ring; they are closed with this. */
     RingCapture(
             Device device, PacketSocket socket, PacketRing ring, Supplier<BlockWalk> walks, Consumer<String> notices)
             throws CaptureException {
-        this.device = device;
+        this(device, socket, ring, walks, walks.get(), notices);
+    }
+
+    private RingCapture(
+            Device device,
+            PacketSocket socket,
+            PacketRing ring,
+            Supplier<BlockWalk> walks,
+            BlockWalk walk,
+            Consumer<String> notices)
+            throws CaptureException {
+        super(
+                device,
+                device.linkType(),
+                new Blocks(new BlockTurns(ring.blocks(), ring::giveBack), ring.reading(walk), ring.blocks()),
+                PacketSocket.RETIRE_MILLIS);
         this.socket = socket;
         this.ring = ring;
         this.walks = walks;
-        walk = walks.get();
-        turns = new BlockTurns(ring.blocks(), ring::giveBack);
-        reading = ring.reading(walk);
+        this.walk = walk;
         watch = new InterfaceWatch(device, socket.file(), notices);
-        interfaceDrops = new InterfaceDrops(device.name());
-        patience = new Patience(ring.blocks(), System.nanoTime());
         wake = LinuxCalls.eventfd(0, EVENT_CLOEXEC | EVENT_NONBLOCK);
         if (wake < 0) {
             throw new CaptureException("No event can be made: " + LinuxCalls.text(LinuxCalls.lastError()) + ".");
@@ -79,25 +69,7 @@ final class RingCapture implements LiveSource {
     }
 
     @Override
-    public boolean next(Frame frame) {
-        while (true) {
-            if (walk.next(frame)) {
-                counts.add(frame);
-                return true;
-            }
-            if (ended || !nextBlock()) {
-                ended = true;
-                turns.end();
-                return false;
-            }
-        }
-    }
-
-    private boolean nextBlock() {
-        if (holdsBlock) {
-            giveBack();
-        }
-        turns.awaitFree(place);
+    boolean await(int place) {
         while (!ring.isReady(place)) {
             if (!sleep()) {
                 return false;
@@ -106,32 +78,25 @@ final class RingCapture implements LiveSource {
         if (ending.isOverdue()) {
             return false;
         }
-        if (turns.isShared()) {
+        if (isShared()) {
             ring.settle(place, walk);
         }
-        turns.open();
-        reading.begin(place);
-        holdsBlock = true;
         return true;
     }
 
-    private void giveBack() {
-        reading.end();
-        turns.leave(place);
-        place = place + 1 == ring.blocks() ? 0 : place + 1;
-        holdsBlock = false;
-        position = counts.bytes();
-        patience.add(1, System.nanoTime());
-        if (++blocksSinceCounters >= BLOCKS_BETWEEN_COUNTERS) {
-            readCounters();
-        }
-        pauseTask.run();
+    /** Of a ring, blocks count: see {@link Patience}. */
+    @Override
+    long used() {
+        return 1;
     }
 
-    private void readCounters() {
-        socket.drops();
-        blocksSinceCounters = 0;
-        countersReadAt = System.nanoTime();
+    @Override
+    void tend(long now) {
+        if (++blocksSinceCounters >= BLOCKS_BETWEEN_COUNTERS || now - countersReadAt > COUNTERS_NANOS) {
+            socket.drops();
+            blocksSinceCounters = 0;
+            countersReadAt = now;
+        }
     }
 
     /** Waits for a block; false where none will come any more. */
@@ -139,10 +104,7 @@ final class RingCapture implements LiveSource {
         if (ending.isDrained()) {
             return false;
         }
-        if (System.nanoTime() - countersReadAt > COUNTERS_NANOS) {
-            readCounters();
-        }
-        pauseTask.run();
+        pause(System.nanoTime());
         polled.setShort(POLL_HAPPENED_AT, (short) 0);
         // once awake for good, the event would never let it sleep again
         boolean endsSoon = ending.isWished();
@@ -178,8 +140,8 @@ final class RingCapture implements LiveSource {
     }
 
     @Override
-    public void onPause(Runnable task) {
-        pauseTask = task;
+    BlockReading anotherReading() {
+        return ring.reading(walks.get());
     }
 
     long ringBytes() {
@@ -187,19 +149,9 @@ final class RingCapture implements LiveSource {
     }
 
     @Override
-    public long patienceNanos() {
-        return patience.nanos(System.nanoTime());
-    }
-
-    @Override
-    public FrameSource another() {
-        return turns.addReader() ? new FollowingSource(turns, ring.reading(walks.get())) : null;
-    }
-
-    @Override
     public synchronized void stop() {
-        ending.wish();
-        if (!closed) {
+        super.stop();
+        if (!isClosed()) {
             try (Memory one = new Memory(Long.BYTES)) {
                 one.setLong(0, 1);
                 // fails only where the counter is full, and then the thread is awake anyway
@@ -209,41 +161,22 @@ final class RingCapture implements LiveSource {
     }
 
     @Override
-    public long inputPosition() {
-        return position;
+    long kernelDrops() {
+        return socket.drops();
     }
 
     @Override
-    public long inputLength() {
-        return -1;
+    String endDetail() {
+        return walk.misread() == 0
+                ? endDetail
+                : (endDetail == null ? "" : endDetail + "; ") + walk.misread()
+                        + " packets could not be read from the ring";
     }
 
     @Override
-    public Drops drops() {
-        return new Drops(socket.drops(), interfaceDrops.count(), 0);
-    }
-
-    @Override
-    public List<CaptureSummary> summaries() {
-        String detail = endDetail;
-        if (walk.misread() > 0) {
-            detail =
-                    (detail == null ? "" : detail + "; ") + walk.misread() + " packets could not be read from the ring";
-        }
-        return List.of(counts.summary(device.name(), device.linkType(), detail, drops()));
-    }
-
-    @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            ended = true;
-            turns.end();
-            reading.end();
-            socket.drops();
-            ring.close();
-            socket.close();
-            LinuxCalls.close(wake);
-        }
+    void release() {
+        ring.close();
+        socket.close();
+        LinuxCalls.close(wake);
     }
 }
