@@ -70,7 +70,8 @@ public final class LiveAnalysis {
     }
 
     /**
-     * Reads the source to its end, or to the packet limit, on the calling thread, and judges what was seen.
+     * Reads the source to its end, or to the packet limit, on the calling thread, closes it, and judges what was seen. Judging may take a while: what
+     * comes meanwhile is not part of the capture, and nobody lost it.
      *
      * @return the report at the end; its transactions are all of them, whether snapshots had them or not
      */
@@ -93,6 +94,8 @@ public final class LiveAnalysis {
                 source.stop();
             }
             gather();
+            followers.forEach(FollowingLane::end);
+            source.close();
             return judge();
         } finally {
             followers.forEach(FollowingLane::end);

@@ -211,6 +211,15 @@ class LiveAnalysisTest {
     }
 
     @Test
+    void theCaptureIsOverBeforeItIsJudgedSoThatNothingIsLostMeanwhile() throws Exception {
+        LiveAnalysis live = live();
+        Watched source = new Watched(open(Samples.named("single-syn")), live, Integer.MAX_VALUE);
+        source.losesWhileOpen = true;
+        AnalysisResult result = live.run(source);
+        assertEquals(-1, result.report().captures().get(0).dropped().kernel());
+    }
+
+    @Test
     void whoWaitsForASnapshotIsToldOfTheEnd() throws Exception {
         LiveAnalysis live = live();
         live.run(open(Samples.named("single-syn")));
@@ -295,6 +304,8 @@ class LiveAnalysisTest {
         private volatile boolean stopped;
         int pausesAtEnd;
         boolean waitsForStop;
+        boolean losesWhileOpen;
+        private boolean closed;
         volatile long patienceNanos = Long.MAX_VALUE;
 
         Watched(FrameSource source, LiveAnalysis live, int every) {
@@ -349,11 +360,28 @@ class LiveAnalysisTest {
 
         @Override
         public List<CaptureSummary> summaries() {
-            return source.summaries();
+            List<CaptureSummary> summaries = source.summaries();
+            return losesWhileOpen && !closed ? List.of(withLoss(summaries.get(0))) : summaries;
+        }
+
+        private static CaptureSummary withLoss(CaptureSummary s) {
+            return new CaptureSummary(
+                    s.source(),
+                    s.format(),
+                    s.compression(),
+                    s.linkTypes(),
+                    s.packets(),
+                    s.bytes(),
+                    s.firstNanos(),
+                    s.lastNanos(),
+                    s.end(),
+                    s.endDetail(),
+                    new CaptureSummary.Drops(1, 0, 0));
         }
 
         @Override
         public void close() {
+            closed = true;
             source.close();
         }
     }

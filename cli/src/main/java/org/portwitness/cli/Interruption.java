@@ -9,8 +9,9 @@ import org.portwitness.capture.FrameSource;
  * the exit code is the report's. The thread that runs the commands arms and finishes; the JVM's shutdown runs the hook.
  */
 final class Interruption {
-    /** What has not stopped and written its report by then is given up: judging a million conversations takes a while on a busy machine. */
-    private static final long PATIENCE_MILLIS = 60_000;
+    /** What has not stopped and written its report by then is given up: judging a million conversations takes half a minute on a busy machine, and
+     * what was heard for weeks must not be lost at the end. */
+    private static final long PATIENCE_MILLIS = 600_000;
     /** What a shell reports for a program that SIGINT ended. */
     private static final int INTERRUPTED = 130;
 
