@@ -26,6 +26,9 @@ import org.portwitness.cli.render.Page.Paint;
 public final class LiveScreen {
     private static final int VERDICT_COLUMN = 14;
     private static final int ANSWERED_COLUMN = 14;
+    /** Less room than this is not worth the beginning of a sentence. */
+    private static final int SHORTEST_TOLD = 16;
+
     private static final int LATENCY_COLUMN = 9;
     private static final int PORT_COLUMN = 21;
     private static final int WIDE = 100;
@@ -229,12 +232,17 @@ public final class LiveScreen {
                         : Quantities.count(counts.answered()) + " of " + Quantities.count(counts.attempts()),
                 ANSWERED_COLUMN));
         boolean timed = row.latency().count() > 0;
-        line.append(Page.rightAligned(timed ? Quantities.duration(row.latency().p50Nanos()) : "", LATENCY_COLUMN));
-        line.append(Page.rightAligned(timed ? Quantities.duration(row.latency().p99Nanos()) : "", LATENCY_COLUMN));
-        if (course != null) {
-            line.append("  ").append(course);
-        } else if (row.verdict().isFailure() || row.verdict() == Verdict.INCONCLUSIVE) {
-            line.append("  ").append(row.why());
+        if (timed || width >= WIDE) {
+            line.append(
+                    Page.rightAligned(timed ? Quantities.duration(row.latency().p50Nanos()) : "", LATENCY_COLUMN));
+            line.append(
+                    Page.rightAligned(timed ? Quantities.duration(row.latency().p99Nanos()) : "", LATENCY_COLUMN));
+        }
+        String told = course != null
+                ? course
+                : row.verdict().isFailure() || row.verdict() == Verdict.INCONCLUSIVE ? row.why() : "";
+        if (width - VERDICT_COLUMN - line.length() >= SHORTEST_TOLD) {
+            line.append("  ").append(told);
         }
         return page.painted(paint, verdict)
                 + Page.spaces(VERDICT_COLUMN - verdict.length())

@@ -54,6 +54,26 @@ class LiveScreenTest {
     }
 
     @Test
+    void onANarrowTerminalTheReasonTakesTheRoomOfLatenciesThatAreNotThere() {
+        String blocked = row(showing().lines(80, 24, SECOND, false), "BLOCKED");
+        assertTrue(blocked.matches("BLOCKED       \\S+ +0 of 12 +None of 12 STUN reques…"), blocked);
+        assertEquals(80, blocked.length());
+    }
+
+    @Test
+    void noReasonIsBegunThatHasNoRoom() {
+        String blocked = row(showing().lines(60, 24, SECOND, false), "BLOCKED");
+        assertTrue(blocked.matches("BLOCKED       \\S+ +0 of [0-9]+"), blocked);
+    }
+
+    private static String row(List<String> lines, String verdict) {
+        return lines.stream()
+                .filter(line -> line.startsWith(verdict))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aRowThatStoppedIsMarkedUntilItHeals() {
         Row ok = report.rows().stream()
                 .filter(row -> row.verdict() == Report.Verdict.OK)
