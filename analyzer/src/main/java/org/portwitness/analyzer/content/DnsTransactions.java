@@ -3,12 +3,14 @@ package org.portwitness.analyzer.content;
 import java.util.Arrays;
 import org.portwitness.analyzer.flow.Bound;
 
-/** DNS questions by client socket, server and id; bounded. When full, one that was answered goes first, then the oldest of a sample. */
+/** DNS questions by client socket, server and id; bounded. When full, the oldest of a sample goes; what was not answered counts as {@value #GRACE_HOURS} h younger. */
 final class DnsTransactions {
     /** What a question takes, with its bucket. */
     static final int SLOT_BYTES = 152;
 
     private static final int EVICTION_SAMPLE = 16;
+    private static final int GRACE_HOURS = 1;
+    private static final long GRACE_NANOS = GRACE_HOURS * 3600L * 1_000_000_000;
 
     private final Bound bound;
     private final GivenUp givenUp;
@@ -89,7 +91,12 @@ final class DnsTransactions {
     }
 
     private static boolean goesBefore(DnsTransaction a, DnsTransaction b) {
-        return a.isAnswered() != b.isAnswered() ? a.isAnswered() : a.lastNanos() < b.lastNanos();
+        return freshness(a) < freshness(b);
+    }
+
+    /** A failure tells more, but not for ever: or in the end nothing but failures would be left. */
+    private static long freshness(DnsTransaction transaction) {
+        return transaction.lastNanos() + (transaction.isAnswered() ? 0 : GRACE_NANOS);
     }
 
     int size() {

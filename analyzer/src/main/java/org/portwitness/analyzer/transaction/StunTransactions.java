@@ -38,6 +38,9 @@ public final class StunTransactions implements StunMessageSink {
     /** How many records are looked at for one that may go. */
     private static final int EVICTION_SAMPLE = 16;
 
+    /** So long ago nothing answered: that may go where there is nothing else, or weeks of vain ICE checks would leave no place for today's failures. */
+    private static final long LONG_AGO_NANOS = 3600L * 1_000_000_000;
+
     /** An error without a quoted id ends at most so many transactions of its socket pair. */
     private static final int MOST_REFUSED_AT_ONCE = 32;
 
@@ -416,10 +419,12 @@ public final class StunTransactions implements StunMessageSink {
 
     /**
      * Takes one record out where that makes nothing look worse than it was: a lone sending without any answer proves nothing, and an answered
-     * transaction is not missed while a later one of the same client and server stays.
+     * transaction is not missed while a later one of the same client and server stays. Where there is none such, the oldest goes that nothing
+     * answered long ago.
      */
     private boolean makeRoom() {
         int start = hand;
+        int oldest = StunLedger.NONE;
         for (int i = 0; i < EVICTION_SAMPLE; i++) {
             int slot = (start + i) % ledger.size();
             hand = (slot + 1) % ledger.size();
@@ -429,8 +434,18 @@ public final class StunTransactions implements StunMessageSink {
                 leftOut++;
                 return true;
             }
+            if (!answered
+                    && (oldest == StunLedger.NONE
+                            || ledger.get(slot, StunLedger.LAST_RUN) < ledger.get(oldest, StunLedger.LAST_RUN))) {
+                oldest = slot;
+            }
         }
-        return false;
+        if (oldest == StunLedger.NONE || clock.runNanos() - ledger.get(oldest, StunLedger.LAST_RUN) < LONG_AGO_NANOS) {
+            return false;
+        }
+        ledger.remove(oldest);
+        leftOut++;
+        return true;
     }
 
     private boolean hasLike(int slot, int start) {

@@ -285,6 +285,28 @@ class DnsExchangesTest {
     }
 
     @Test
+    void whenFullAFailureGoesOnceItIsAnHourOlderThanTheOthers() {
+        Scene scene = new Scene();
+        DnsExchanges dns = new DnsExchanges(scene.clock, Bound.of(2), 2);
+        scene.serverPort = 53;
+        ask(scene, dns, 0, "failed");
+        scene.after(3_700_000_000_000L);
+        for (int id = 1; id < 3; id++) {
+            ask(scene, dns, id, "q" + id);
+            scene.datagram(false, dnsAnswer(id, 0, "q" + id, 1, a(QUESTION_POINTER, "01020304")), 1);
+            dns.onMessage(scene.facts, scene.facts.bytes, scene.facts.payloadAt, scene.facts.payloadLength);
+        }
+        List<String> kept = new ArrayList<>();
+        dns.queries().forEach(query -> kept.add(query.name()));
+        assertEquals(List.of("q2", "q1"), kept);
+    }
+
+    private static void ask(Scene scene, DnsExchanges dns, int id, String name) {
+        scene.datagram(true, dnsQuery(id, name, 1), 1);
+        dns.onMessage(scene.facts, scene.facts.bytes, scene.facts.payloadAt, scene.facts.payloadLength);
+    }
+
+    @Test
     void whenFullAnsweredQueriesGoFirst() {
         Scene scene = new Scene();
         DnsExchanges dns = new DnsExchanges(scene.clock, Bound.of(4), 2);

@@ -498,6 +498,25 @@ final class StunTransactionsTest {
     }
 
     @Test
+    void aFullTableGivesUpTheOldestThatNothingAnsweredAnHourAgo() {
+        double hour = 3_600_000;
+        UdpTrace small = new UdpTrace(2, 4);
+        small.at(0).send(CLIENT, OTHER_SERVER, request(0)).at(500).send(CLIENT, OTHER_SERVER, request(0));
+        small.at(1000).send(CLIENT, OTHER_SERVER, request(1)).at(1500).send(CLIENT, OTHER_SERVER, request(1));
+        small.at(hour + 400).send(CLIENT, SERVER, request(2)); // the older one is not old enough yet
+        assertEquals(
+                List.of(OTHER_SERVER, OTHER_SERVER),
+                small.transactions().stream().map(StunTransaction::server).toList());
+
+        small.at(hour + 600).send(CLIENT, SERVER, request(3)).at(hour + 610).send(SERVER, CLIENT, success(3));
+
+        assertEquals(
+                List.of(Outcome.SUCCESS, Outcome.UNANSWERED),
+                small.transactions().stream().map(StunTransaction::outcome).toList());
+        assertEquals(2, small.stun.leftOut());
+    }
+
+    @Test
     void manyTransactionsOfManyClientsAreKeptApart() {
         int n = 5000;
         for (int i = 0; i < n; i++) {
