@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.transaction;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Carriage;
@@ -227,7 +228,7 @@ public final class Datagrams {
     /**
      * The UDP conversations in the flow table that can tell something: media, STUN, frames of Microsoft's relays, a refusal, time from a server, or
      * packets enough for a stream of media. In the table's order; each record is made when it is asked for. A flood has a million others, which
-     * nobody would look at.
+     * nobody would look at: they are passed over here, once, and not by each of those who walk along these.
      */
     public Ordered<UdpConversation> tellingConversations() {
         return conversations(true);
@@ -239,37 +240,42 @@ public final class Datagrams {
     }
 
     private Ordered<UdpConversation> conversations(boolean telling) {
+        int[] wanted = udpFlows(telling);
         return () -> new Ordered.Walk<>() {
-            private int next = nextUdp(0, telling);
+            private int next;
 
             @Override
             public boolean hasNext() {
-                return next < flows.size();
+                return next < wanted.length;
             }
 
             @Override
             public UdpConversation next() {
-                if (next >= flows.size()) {
+                if (next >= wanted.length) {
                     throw new NoSuchElementException();
                 }
-                int flow = next;
-                next = nextUdp(flow + 1, telling);
-                return conversation(flow);
+                return conversation(wanted[next++]);
             }
 
             @Override
             public long place() {
-                return flows.beganAt(next);
+                return flows.beganAt(wanted[next]);
             }
         };
     }
 
-    private int nextUdp(int from, boolean telling) {
-        int flow = from;
-        while (flow < flows.size() && (flows.protocol(flow) != PacketFacts.UDP || (telling && !isTelling(flow)))) {
-            flow++;
+    private int[] udpFlows(boolean telling) {
+        int[] found = new int[64];
+        int count = 0;
+        for (int flow = 0; flow < flows.size(); flow++) {
+            if (flows.protocol(flow) == PacketFacts.UDP && (!telling || isTelling(flow))) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, 2 * count);
+                }
+                found[count++] = flow;
+            }
         }
-        return flow;
+        return Arrays.copyOf(found, count);
     }
 
     private boolean isTelling(int flow) {
