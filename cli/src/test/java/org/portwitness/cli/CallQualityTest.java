@@ -359,7 +359,7 @@ class CallQualityTest {
                 List.of("refused: Media to 198.51.100.7:50020 for 10 s and nothing comes back, over UDP directly."),
                 steps(it, "media-start"));
         assertEquals(
-                List.of("10.20.30.40 is refused by 198.51.100.7:50020: ICMP 3/13 administratively prohibited from"
+                List.of("10.20.30.40 asks 198.51.100.7:50020 and is refused: ICMP 3/13 administratively prohibited from"
                         + " 10.20.0.1, about 1 hop away."),
                 it.findings("unreachable").stream().map(f -> f.text("/detail")).toList());
     }

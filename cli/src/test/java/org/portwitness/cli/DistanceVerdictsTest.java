@@ -37,7 +37,7 @@ class DistanceVerdictsTest {
                                 "; the refusal comes from something nearer than 203.0.113.10, so asking its owner does not help."),
                 it.advice(ROW));
         assertEquals(
-                "10.20.30.40 is refused by 203.0.113.10:8705: RST from a device about 1 hop away, not from 203.0.113.10, which is"
+                "10.20.30.40 asks 203.0.113.10:8705 and is refused: RST from a device about 1 hop away, not from 203.0.113.10, which is"
                         + " about 13 hops away.",
                 it.findings("refused-syn").get(0).text("/detail"));
     }

@@ -104,8 +104,9 @@ class EvidenceTest {
                 .pcap());
         assertEquals(List.of("client>443 2", "443>client 20"), tcp(file));
         assertEquals(
-                List.of("refused-syn (problem): 10.20.30.40 is refused by 203.0.113.10:443: RST in the server's name."
-                        + " Row kickle-https-443 is refused."),
+                List.of(
+                        "refused-syn (problem): 10.20.30.40 asks 203.0.113.10:443 and is refused: RST in the server's name."
+                                + " Row kickle-https-443 is refused."),
                 file.told());
     }
 

@@ -119,8 +119,8 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         }
 
         /**
-         * TURN over TCP by what it says, or a try of it that came to nothing: a connection to port 443 of a relay that was asked for an address
-         * shows nothing to know it by where it was never let through.
+         * TURN over TCP by what it says. A connection to port 443 of a relay that was asked for an address shows nothing to know it by where it
+         * was never let through, or where the capture cut its packets short.
          */
         private boolean leadsToRelay(Address unit, TcpConnection connection) {
             if (assignments.isTurn(connection)) {
@@ -130,8 +130,10 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                 return false;
             }
             Endpoint relay = Relays.relayOf(connection);
-            boolean letThrough = Connecting.isOpen(connection) && !Relays.isProxied(connection);
-            return !letThrough && relay.port() == HTTPS_PORT && askedRelays.contains(new Asked(unit, relay.address()));
+            boolean shows = Connecting.isOpen(connection)
+                    && !Relays.isProxied(connection)
+                    && !connection.content().isNothing();
+            return !shows && relay.port() == HTTPS_PORT && askedRelays.contains(new Asked(unit, relay.address()));
         }
 
         private void add(Address unit, Trace trace) {

@@ -74,18 +74,18 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             if (media.isEmpty()) {
                 return withoutMedia();
             }
-            MediaConclusion ofMedia =
-                    new MediaConclusion(media, pauses, quality, begunBefore, goesOn, assignments.capturePlace(), doubt);
+            MediaConclusion ofMedia = new MediaConclusion(
+                    media, pauses, quality, begunBefore, goesOn, assignments.capturePlace(), doubt, vainly());
             List<MediaFlow> both = ofMedia.inBothDirections();
             Conclusion conclusion = ofMedia.conclude();
             Asking failing = failingAllocation();
             boolean overTcp = !both.isEmpty() && both.stream().allMatch(MediaFlow::overTcp);
             return overTcp && failing != null && conclusion.result() != Result.ONE_WAY
-                    ? fallenBack(MediaConclusion.ran(both), failing)
+                    ? fallenBack(MediaConclusion.ran(both), failing, ofMedia.badlyToo())
                     : conclusion;
         }
 
-        private Conclusion fallenBack(String ran, Asking failing) {
+        private Conclusion fallenBack(String ran, Asking failing, String badly) {
             if (failing.isSilent() && doubt != null) {
                 return new Conclusion(
                         Result.FALLBACK,
@@ -98,8 +98,21 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
                     Result.FALLBACK,
                     place.lookAt(),
                     ran + ", which only the fallback offers: " + what(failing) + ". " + place.words()
-                            + " Sound and picture suffer over TCP.",
+                            + " Sound and picture suffer over TCP." + badly,
                     failing.event);
+        }
+
+        /** A relay that was asked in vain while the call found another way; null where there was none, or it cannot be told. */
+        private String vainly() {
+            Asking vain = first(relays.allocations().stream()
+                    .filter(a -> a.isRefused() || a.isDenied() || a.isSilent() && doubt == null)
+                    .toList());
+            if (vain == null) {
+                return null;
+            }
+            boolean served = relays.allocations().stream().anyMatch(a -> a.successes > 0);
+            return (vain.isDenied() ? vain.denial() : what(vain)) + "; "
+                    + (served ? "another relay served" : "media found a way without it");
         }
 
         private Conclusion withoutMedia() {

@@ -19,8 +19,12 @@ final class MediaConclusion {
     private final boolean goesOn;
     private final String capturePlace;
     private final String doubt;
+    private final String vainly;
 
-    /** {@code doubt}: why silence proves nothing, null where it does. */
+    /**
+     * @param doubt why silence proves nothing, null where it does
+     * @param vainly what else was tried in vain, null where nothing was
+     */
     MediaConclusion(
             Map<MediaFlow, Event> media,
             Map<Pause, Event> pauses,
@@ -28,7 +32,8 @@ final class MediaConclusion {
             boolean begunBefore,
             boolean goesOn,
             String capturePlace,
-            String doubt) {
+            String doubt,
+            String vainly) {
         this.media = media;
         this.pauses = pauses;
         this.quality = quality;
@@ -36,6 +41,7 @@ final class MediaConclusion {
         this.goesOn = goesOn;
         this.capturePlace = capturePlace;
         this.doubt = doubt;
+        this.vainly = vainly;
     }
 
     /** What ran in both directions, or in one on one pair of sockets and in the other on another; empty where nothing did. */
@@ -107,7 +113,9 @@ final class MediaConclusion {
         if (!quality.poor().isEmpty()) {
             return ofDoubtfulLoss(quality.poor().get(0), ran, both, start);
         }
-        return new Conclusion(Result.MEDIA, LookAt.NOTHING, ran + ": nothing was in its way." + besides(both), start);
+        String way =
+                vainly == null ? ": nothing was in its way." : ": nothing was in the way of it. Yet " + vainly + ".";
+        return new Conclusion(Result.MEDIA, LookAt.NOTHING, ran + way + besides(both), start);
     }
 
     /** One direction only is normal for video, sharing and whoever is muted; it is told all the same. */
@@ -161,7 +169,7 @@ final class MediaConclusion {
 
     private Conclusion ofPoor(Quality.Poor worst, String ran, List<MediaFlow> both) {
         StreamQuality seen = worst.quality();
-        Place place = Place.ofLoss(worst.ofUnit(), seen.fault() == StreamQuality.Fault.BEFORE, capturePlace);
+        Place place = placeOf(worst);
         List<String> others = quality.poor().stream()
                 .skip(1)
                 .filter(poor -> !poor.quality().isDoubtful())
@@ -174,6 +182,21 @@ final class MediaConclusion {
                         + (others.isEmpty() ? "" : " Also poor: media " + Words.list(others, 2) + ".")
                         + besides(both),
                 worst.event());
+    }
+
+    private Place placeOf(Quality.Poor poor) {
+        return poor.quality().fault() == StreamQuality.Fault.BEFORE_TCP
+                ? Place.beforeTcp(poor.ofUnit())
+                : Place.ofLoss(poor.ofUnit(), poor.quality().fault() == StreamQuality.Fault.BEFORE, capturePlace);
+    }
+
+    /** How badly the media came that ran over TCP, as a sentence of its own; empty where it came well. */
+    String badlyToo() {
+        Quality.Poor worst = quality.worst();
+        return worst == null
+                ? ""
+                : " It came badly, too: " + worst.way() + " " + worst.quality().inWords() + ". "
+                        + placeOf(worst).words();
     }
 
     /** Packets are missing, and the mirror is as likely to have lost them as the network. */

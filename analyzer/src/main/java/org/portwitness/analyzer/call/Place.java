@@ -84,6 +84,19 @@ record Place(LookAt lookAt, String words) {
         };
     }
 
+    /** Missing in a TCP connection that itself lost nothing. */
+    static Place beforeTcp(boolean ofUnit) {
+        return ofUnit
+                ? new Place(
+                        LookAt.UNIT,
+                        "TCP itself lost nothing: the unit left them out, as it does where the connection cannot keep"
+                                + " up.")
+                : new Place(
+                        LookAt.FAR_SIDE,
+                        "TCP itself lost nothing: they were missing before the relay sent them, on the way from the"
+                                + " far side.");
+    }
+
     /**
      * A pause after which media went on.
      *

@@ -52,6 +52,7 @@ record Quality(List<Poor> poor) {
     private static Event event(MediaFlow flow, MediaStream stream, StreamQuality quality) {
         String where = switch (quality.fault()) {
             case BEFORE -> ", before this capture point";
+            case BEFORE_TCP -> ", before they got into TCP, which itself lost nothing";
             case BEHIND -> "";
             case CAPTURE -> "; the capture itself lost packets, perhaps these";
             case CAPTURE_ALONE -> "; the receiver reports fewer losses, so the mirror lost them";

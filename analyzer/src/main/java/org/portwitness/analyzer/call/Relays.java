@@ -17,14 +17,13 @@ import org.portwitness.analyzer.verdict.Assignments;
 import org.portwitness.analyzer.verdict.Assignments.Ending;
 import org.portwitness.analyzer.verdict.Assignments.Fate;
 import org.portwitness.analyzer.verdict.Assignments.RefusedBy;
+import org.portwitness.analyzer.verdict.ChallengeLoop;
 import org.portwitness.analyzer.verdict.Words;
 
 /** What a call asked of STUN servers and relays, over UDP and over TCP, and what it got. */
 final class Relays {
     private static final int TCP = 6;
     private static final int TRY_ALTERNATE = 300;
-    private static final int UNAUTHENTICATED = 401;
-    private static final int STALE_NONCE = 438;
 
     private final CallSpan call;
     private final Assignments assignments;
@@ -53,6 +52,7 @@ final class Relays {
         RefusedBy refusedBy;
         long bestRtt = Long.MAX_VALUE;
         final Set<Endpoint> granted = new HashSet<>();
+        final ChallengeLoop loop = new ChallengeLoop();
         Event event;
 
         Asking(Endpoint server, String what) {
@@ -81,6 +81,7 @@ final class Relays {
                         errors++;
                         lastError = stun.errorCode();
                         refusals += isChallenge(stun.errorCode()) ? 0 : 1;
+                        loop.add(stun.client().port(), stun.errorCode());
                     }
                     if (!stun.ambiguous() && stun.rttNanos() != TcpAttempt.NO_RTT) {
                         bestRtt = Math.min(bestRtt, stun.rttNanos());
@@ -95,7 +96,7 @@ final class Relays {
 
         /** Reachable, and yet it gives nothing. */
         boolean isDenied() {
-            return successes == 0 && refusals > 0;
+            return successes == 0 && (refusals > 0 || loop.isEndless());
         }
 
         /** Nothing came of it, and there was time enough: two sendings at least, since one alone can be an abandoned one. */
@@ -112,7 +113,7 @@ final class Relays {
                 return StepOutcome.OK;
             }
             if (errors > 0) {
-                return refusals > 0 ? StepOutcome.FAILED : StepOutcome.OK;
+                return isDenied() ? StepOutcome.FAILED : StepOutcome.OK;
             }
             return refused > 0 ? StepOutcome.REFUSED : isSilent() ? StepOutcome.NO_ANSWER : StepOutcome.UNDECIDED;
         }
@@ -128,12 +129,15 @@ final class Relays {
         }
 
         String denial() {
-            return server + " answers, but refuses: error " + lastError + " to "
-                    + Words.count(refusals, what + " requests");
+            return refusals > 0
+                    ? server + " answers, but refuses: error " + lastError + " to "
+                            + Words.count(refusals, what + " requests")
+                    : server + " answers, but grants nothing: it asks for credentials again and again, with error "
+                            + lastError + " to " + Words.count(errors, what + " requests");
         }
 
         private static boolean isChallenge(int code) {
-            return code == TRY_ALTERNATE || code == UNAUTHENTICATED || code == STALE_NONCE;
+            return code == TRY_ALTERNATE || ChallengeLoop.isChallenge(code);
         }
     }
 

@@ -28,6 +28,7 @@ final class Certainty {
     private final boolean losesTooMuch;
     private final MirrorSigns mirror;
     private final long unknownAnswers;
+    private final boolean wholePackets;
 
     /**
      * @param packets packets in the capture
@@ -38,6 +39,7 @@ final class Certainty {
         unknownAnswers = evidence.forgotten().unknownAnswers();
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
+        wholePackets = evidence.traffic().cutBySnaplen() == 0;
         losesTooMuch = losesTooMuch(mirror);
         hosts = evidence.hosts();
     }
@@ -101,6 +103,11 @@ final class Certainty {
     /** Packets were lost beside the admitted drops, as acknowledgements of bytes that the capture does not hold show. */
     boolean hasGaps() {
         return losesTooMuch;
+    }
+
+    /** Nothing hints at a byte of a TCP stream that the capture lacks. */
+    boolean hasAllOfTcp() {
+        return wholePackets && drops == 0 && mirror.unseenStretches() == 0;
     }
 
     long sent(Address host) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
@@ -15,6 +16,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.ports.PortTables;
 import org.portwitness.analyzer.ports.Role;
+import org.portwitness.analyzer.ports.ServiceKind;
 import org.portwitness.analyzer.report.Report.Finding;
 
 /**
@@ -120,7 +122,9 @@ final class FailedNames {
     private static boolean belongs(PortRow row, String name, PeerRoles roles) {
         return row.isNamed(name)
                 || row.isLikelyNamed(name)
-                || (row.accepts(Role.OFFICE365) && roles.isOffice365Name(name));
+                || (row.accepts(Role.OFFICE365)
+                        && roles.isOffice365Name(name)
+                        && (row.serves(ServiceKind.HTTPS) || !roles.isExchangeName(name)));
     }
 
     private static String how(Failure failure) {
@@ -138,16 +142,18 @@ final class FailedNames {
     /**
      * Findings: one for each client and DNS server. Names of rows are problems; of other names only a server's failure is worth a note, as
      * names that do not exist are everyday business.
+     *
+     * @param applies rows that count here; others are named only where none of these needs a name
      */
-    List<Finding> findings(PortTables tables, PeerRoles roles, Units units, Certainty certainty) {
+    List<Finding> findings(
+            PortTables tables, Predicate<PortRow> applies, PeerRoles roles, Units units, Certainty certainty) {
         Map<List<Object>, Group> groups = new LinkedHashMap<>();
         failures.forEach((key, failure) -> {
             if (failure.server == null || !counts(key, failure, certainty)) {
                 return;
             }
-            List<String> rows = tables.rows().stream()
+            List<PortRow> rows = tables.rows().stream()
                     .filter(row -> belongs(row, key.name(), roles))
-                    .map(PortRow::id)
                     .toList();
             boolean ofRow = !rows.isEmpty();
             boolean usual =
@@ -161,7 +167,7 @@ final class FailedNames {
             Group group = groups.computeIfAbsent(
                     List.of(key.client(), failure.server, revocation),
                     k -> new Group(key.client(), failure, revocation));
-            group.add(key.name(), failure, problem, rows);
+            group.add(key.name(), failure, problem, rows, applies);
         });
         List<Finding> findings = new ArrayList<>();
         groups.values().forEach(group -> findings.add(group.finding()));
@@ -195,6 +201,7 @@ final class FailedNames {
         final boolean revocation;
         final Map<String, String> names = new HashMap<>();
         final Set<String> rows = new LinkedHashSet<>();
+        final Set<String> rowsNotApplied = new LinkedHashSet<>();
         boolean problem;
         long attempts;
         long packets;
@@ -208,7 +215,7 @@ final class FailedNames {
             this.protocol = failure.protocol;
         }
 
-        void add(String name, Failure failure, boolean isProblem, List<String> ofName) {
+        void add(String name, Failure failure, boolean isProblem, List<PortRow> ofName, Predicate<PortRow> applies) {
             if (isProblem && !problem) {
                 names.clear();
             }
@@ -217,7 +224,7 @@ final class FailedNames {
             }
             problem |= isProblem;
             if (isProblem) {
-                rows.addAll(ofName);
+                ofName.forEach(row -> (applies.test(row) ? rows : rowsNotApplied).add(row.id()));
             }
             attempts += failure.failed + failure.silent;
             packets += failure.failed + failure.silentSendings;
@@ -226,6 +233,7 @@ final class FailedNames {
         }
 
         Finding finding() {
+            List<String> needing = List.copyOf(rows.isEmpty() ? rowsNotApplied : rows);
             List<String> words = new TreeSet<>(names.keySet())
                     .stream().map(n -> n + " (" + names.get(n) + ")").toList();
             return new Finding(
@@ -246,9 +254,7 @@ final class FailedNames {
                                     + Words.list(words, 3)
                                     + ". Clients then wait before each TLS connection, or refuse it."
                             : "DNS gave no address for " + Words.list(words, 3)
-                                    + (rows.isEmpty()
-                                            ? "."
-                                            : ", needed for " + Words.list(List.copyOf(rows), 3) + "."));
+                                    + (needing.isEmpty() ? "." : ", needed for " + Words.list(needing, 3) + "."));
         }
     }
 }

@@ -83,10 +83,18 @@ final class Findings {
     private static final class RelayRefusals {
         long successes;
         long refusals;
+        final ChallengeLoop loop = new ChallengeLoop();
+        long challenges;
+        int lastChallenge;
+        long lastChallengeNanos;
         int lastCode;
         long first;
         long last;
         PortRow row;
+
+        boolean isTold() {
+            return successes == 0 && (refusals > 0 || loop.isEndless());
+        }
     }
 
     void add(Address unit, PortRow row, Exchange exchange, Conversations.Kind kind) {
@@ -143,17 +151,12 @@ final class Findings {
                 exchange.server().port());
     }
 
-    /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508. */
+    /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508, or 401 and 438 without end. */
     void addRelayAnswer(StunTransaction stun, PortRow row) {
         if (!stun.isAnswered() || stun.iceCheck()) {
             return;
         }
-        Key key = new Key(
-                Conversations.Kind.STUN,
-                stun.protocol(),
-                stun.client().address(),
-                stun.server().address(),
-                stun.server().port());
+        Key key = relay(stun);
         RelayRefusals seen = relays.get(key);
         if (seen == null) {
             if (relays.size() >= MOST_FOREIGN_PAIRS) {
@@ -170,11 +173,34 @@ final class Findings {
             seen.last = Math.max(seen.last, Math.max(stun.lastNanos(), stun.answeredNanos()));
         } else if (stun.errorCode() == 0) {
             seen.successes++;
+        } else if (ChallengeLoop.isChallenge(stun.errorCode())) {
+            seen.loop.add(stun.client().port(), stun.errorCode());
+            seen.challenges++;
+            seen.lastChallenge = stun.errorCode();
+            seen.lastChallengeNanos =
+                    Math.max(seen.lastChallengeNanos, Math.max(stun.lastNanos(), stun.answeredNanos()));
         }
     }
 
+    private static Key relay(StunTransaction stun) {
+        return new Key(
+                Conversations.Kind.STUN,
+                stun.protocol(),
+                stun.client().address(),
+                stun.server().address(),
+                stun.server().port());
+    }
+
+    /** Whether the finding on its relay counts this transaction. */
+    boolean isRelayRefusalTold(StunTransaction stun) {
+        RelayRefusals seen = stun.isAnswered() && !stun.iceCheck() ? relays.get(relay(stun)) : null;
+        return seen != null
+                && seen.isTold()
+                && (seen.refusals > 0 ? isRelayRefusal(stun) : ChallengeLoop.isChallenge(stun.errorCode()));
+    }
+
     /** Answered with an error that says that the relay will not serve, whatever is tried again. */
-    static boolean isRelayRefusal(StunTransaction stun) {
+    private static boolean isRelayRefusal(StunTransaction stun) {
         return stun.isAnswered()
                 && !stun.iceCheck()
                 && switch (stun.errorCode()) {
@@ -209,25 +235,35 @@ final class Findings {
             }
         });
         relays.forEach((key, seen) -> {
-            if (seen.refusals > 0 && seen.successes == 0) {
-                all.add(new Finding(
-                        "stun-refused-by-server",
-                        id(seen.row),
-                        "note",
-                        protocol(key.protocol()),
-                        key.source().toString(),
-                        null,
-                        key.destination().toString(),
-                        key.port(),
-                        seen.first,
-                        seen.last,
-                        seen.refusals,
-                        seen.refusals,
-                        "Reachable, but the relay refuses: " + Words.count(seen.refusals, "requests")
-                                + " ended with error " + seen.lastCode + " and none succeeded."));
+            if (seen.isTold()) {
+                all.add(ofRelay(key, seen));
             }
         });
         return all;
+    }
+
+    private static Finding ofRelay(Key key, RelayRefusals seen) {
+        boolean refuses = seen.refusals > 0;
+        long requests = refuses ? seen.refusals : seen.challenges;
+        return new Finding(
+                "stun-refused-by-server",
+                id(seen.row),
+                "note",
+                protocol(key.protocol()),
+                key.source().toString(),
+                null,
+                key.destination().toString(),
+                key.port(),
+                seen.first,
+                refuses ? seen.last : seen.lastChallengeNanos,
+                requests,
+                requests,
+                refuses
+                        ? "Reachable, but the relay refuses: " + Words.count(requests, "requests")
+                                + " ended with error " + seen.lastCode + " and none succeeded."
+                        : "Reachable, but the relay asks for credentials again and again: "
+                                + Words.count(requests, "requests") + " ended with error " + seen.lastChallenge
+                                + " and none succeeded.");
     }
 
     private Finding ofPair(Key key, Pair pair, Certainty certainty, Verdicts verdicts) {
@@ -292,7 +328,7 @@ final class Findings {
                 pair.sendings,
                 seen.failures.firstFailed,
                 seen.failures.lastFailed,
-                key.source() + " is refused by " + seen.server + ": " + seen.failures.refusedHow + ".");
+                key.source() + " asks " + seen.server + " and is refused: " + seen.failures.refusedHow + ".");
     }
 
     private static Finding ofSilence(Key key, Pair pair, Certainty certainty, Verdicts verdicts, String severity) {

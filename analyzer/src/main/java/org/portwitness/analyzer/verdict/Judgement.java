@@ -468,7 +468,7 @@ public final class Judgement implements Findings.Verdicts {
 
     public FoundFindings findings() {
         List<Report.Finding> all = new ArrayList<>(findings.list(certainty, this));
-        all.addAll(failedNames.findings(brief.tables(), roles, units, certainty));
+        all.addAll(failedNames.findings(brief.tables(), this::isApplicable, roles, units, certainty));
         all.addAll(occasionalRefusals.findings());
         all.addAll(sideFailures.findings(certainty));
         all.addAll(certificates.findings(this));
@@ -539,7 +539,7 @@ public final class Judgement implements Findings.Verdicts {
         conversations.walk((unit, peer, assigned, exchange, kind, of) ->
                 proofs.add(exchange, kind, of, failingBy(unit, assigned, exchange)));
         for (StunTransaction stun : evidence.stun()) {
-            if (Findings.isRelayRefusal(stun)) {
+            if (findings.isRelayRefusalTold(stun)) {
                 proofs.addRelayRefusal(stun);
             }
         }

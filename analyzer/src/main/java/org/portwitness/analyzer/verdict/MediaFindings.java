@@ -73,6 +73,7 @@ final class MediaFindings {
                 quality.lossy()
                         ? " Lost before the capture point, on the sender's side of it, unless the mirror lost them."
                         : "";
+            case BEFORE_TCP -> " TCP itself lost nothing here: they were missing before they got into the connection.";
             case BEHIND -> "";
             case CAPTURE -> " The capture itself lost packets, perhaps these.";
             case CAPTURE_ALONE -> " The receiver reports fewer losses: the mirror lost packets, not the call.";
@@ -105,7 +106,13 @@ final class MediaFindings {
                 .max(Comparator.comparingLong(MediaStream::lastNanos))
                 .orElse(null);
         Address witness = units.contains(talking.address()) ? talking.address() : silent.address();
-        if (going == null || going.lastNanos() - since < SILENCE_SECONDS * NANOS || !certainty.believes(witness)) {
+        if (going == null) {
+            return;
+        }
+        // a clock that was set back leaves a stream's latest time far behind where the conversation goes on
+        long until = Math.min(
+                going.lastNanos(), Math.max(conversation.lastOpenerNanos(), conversation.lastResponderNanos()));
+        if (until - since < SILENCE_SECONDS * NANOS || !certainty.believes(witness)) {
             return;
         }
         boolean ofUnit = units.contains(silent.address()) || units.contains(talking.address());
@@ -121,11 +128,11 @@ final class MediaFindings {
                         talking.address().toString(),
                         talking.port(),
                         since,
-                        going.lastNanos(),
+                        until,
                         1,
                         openerFellSilent ? conversation.openerPackets() : conversation.responderPackets(),
                         silent + " sent nothing more to " + talking + ", which went on for "
-                                + Words.duration(going.lastNanos() - since) + "."),
+                                + Words.duration(until - since) + "."),
                 talking);
     }
 

@@ -38,6 +38,8 @@ public record StreamQuality(List<String> missed, boolean lossy, Fault fault, lon
     public enum Fault {
         /** On the sender's side of it. */
         BEFORE,
+        /** Before they got into the TCP connection that carries them, all of which was seen. */
+        BEFORE_TCP,
         /** On the receiver's side: what passed here did not arrive, as the receiver reports. */
         BEHIND,
         /** Perhaps nowhere: the capture itself lost packets. */
@@ -110,9 +112,12 @@ public record StreamQuality(List<String> missed, boolean lossy, Fault fault, lon
         if (receiverHasMore(stream)) {
             return Fault.CAPTURE_ALONE;
         }
-        // TCP loses nothing: what is missing there is missing in the capture alone
-        if (certainty.lostTooMuch() || certainty.hasGaps() || stream.protocol() == TCP) {
+        if (certainty.lostTooMuch() || certainty.hasGaps()) {
             return Fault.CAPTURE;
+        }
+        // TCP loses nothing: what is missing there never got into it, or the capture lost it
+        if (stream.protocol() == TCP) {
+            return certainty.hasAllOfTcp() && !opposite.isEmpty() ? Fault.BEFORE_TCP : Fault.CAPTURE;
         }
         return lostWithTheOther(stream, opposite) ? Fault.BOTH_AT_ONCE : Fault.BEFORE;
     }
