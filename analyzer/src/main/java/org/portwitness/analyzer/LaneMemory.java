@@ -13,7 +13,7 @@ import org.portwitness.analyzer.transaction.TcpGaps;
 
 /**
  * How much a lane's tables may hold. All of them full, as after weeks at a mirror port, must leave enough of the launcher's heap of 400 MB for judging what
- * is in them (about 150 MB) and for what is not counted here: names, streams being put together (about 30 MB). Lanes that share a capture share
+ * is in them (145 MB on four days of a busy site) and for what is not counted here: names, streams being put together (about 30 MB). Lanes that share a capture share
  * the memory that one would have.
  *
  * <pre>

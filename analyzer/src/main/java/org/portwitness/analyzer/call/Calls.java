@@ -119,8 +119,8 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         }
 
         /**
-         * TURN over TCP by what it says. A connection to port 443 of a relay that was asked for an address shows nothing to know it by where it
-         * was never let through, or where the capture cut its packets short.
+         * TURN over TCP by what it says, or a connection to port 443 of a relay that was asked for an address and in which nothing is recognised,
+         * as where it was never let through.
          */
         private boolean leadsToRelay(Address unit, TcpConnection connection) {
             if (assignments.isTurn(connection)) {

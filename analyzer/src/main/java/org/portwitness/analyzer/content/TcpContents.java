@@ -2,7 +2,6 @@ package org.portwitness.analyzer.content;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.SortedMap;
 import org.portwitness.analyzer.evidence.HelloCounts;
 import org.portwitness.analyzer.evidence.TcpContent;
@@ -37,9 +36,6 @@ public final class TcpContents implements FlowTable.EvictionListener {
     /** What a hello takes in the list. */
     public static final int HELLO_BYTES = HelloLog.SLOT_BYTES;
 
-    /** How many connections are looked at for one whose content may go. */
-    private static final int EVICTION_SAMPLE = 16;
-
     /** About 700 bytes each; more than this many handshakes at a time are no longer an office. */
     private static final int MOST_LIVE = 1 << 15;
 
@@ -60,13 +56,8 @@ public final class TcpContents implements FlowTable.EvictionListener {
     private final DnsReading dnsReading;
     private final Reading openingReading = new OpeningReading();
     private final ArrayDeque<Side> idleSides = new ArrayDeque<>();
-    private final Bound bound;
+    private final Watches watches;
     private final int mostLive;
-    private Watch[] watches = new Watch[64];
-    private int[] idleWatches = new int[64];
-    private int watchCount;
-    private int idleWatchCount;
-    private int hand;
     private int liveCount;
     private Watch idlest;
     private Watch busiest;
@@ -100,7 +91,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
             Bound listedHellos) {
         this.flows = flows;
         this.clock = clock;
-        this.bound = bound;
+        watches = new Watches(bound);
         this.mostLive = mostLive;
         hellos = new HelloLog(listedHellos, givenUp);
         turnReading = new StunReading(stun, media, new TurnMarks());
@@ -123,7 +114,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
             return;
         }
         if (state == ContentWord.WATCH) {
-            watched(facts, watches[ContentWord.number(word)]);
+            watched(facts, watches.get(ContentWord.number(word)));
             return;
         }
         if (facts.has(PacketFacts.SYN | PacketFacts.ACK)) {
@@ -211,14 +202,14 @@ public final class TcpContents implements FlowTable.EvictionListener {
         if (!ContentWord.has(word, ContentWord.HAS_WATCH)) {
             return false;
         }
-        HttpExchange http = watches[ContentWord.number(word)].http;
+        HttpExchange http = watches.get(ContentWord.number(word)).http;
         return http != null && http.hasRequest();
     }
 
     private void onHttpAnswer(PacketFacts facts, long word) {
         Watch watch;
         if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
-            watch = watches[ContentWord.number(word)];
+            watch = watches.get(ContentWord.number(word));
             if (watch.clientIsOpener == facts.fromOpener) {
                 return;
             }
@@ -248,7 +239,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
     /** Begins to put the connection in order, from that sequence number of the packet's sender on, and reads the packet. */
     private void watch(PacketFacts facts, long word, Reading reading, boolean clientIsOpener, int sequence) {
         Watch watch = ContentWord.has(word, ContentWord.HAS_WATCH)
-                ? watches[ContentWord.number(word)]
+                ? watches.get(ContentWord.number(word))
                 : newWatch(facts.flow, word);
         if (watch == null) {
             return;
@@ -345,25 +336,17 @@ public final class TcpContents implements FlowTable.EvictionListener {
                 // no SYN-ACK told who is the client: what looked like its request was none
                 word &= ~(ContentWord.CLIENT_IS_KNOWN | ContentWord.CLIENT_IS_OPENER);
             }
-            giveBack(watch);
+            watches.giveBack(watch);
         }
         watch.next = Watch.Next.READ;
         flows.setContentWord(flow, ContentWord.withState(word, settled ? ContentWord.SETTLED : ContentWord.SCAN));
     }
 
     private Watch newWatch(int flow, long word) {
-        Watch watch;
-        if (idleWatchCount > 0) {
-            watch = watches[idleWatches[--idleWatchCount]];
-        } else if (bound.admits(watchCount)) {
-            if (watchCount == watches.length) {
-                watches = Arrays.copyOf(watches, watchCount * 2);
-            }
-            watch = new Watch(watchCount);
-            watches[watchCount++] = watch;
-        } else {
+        Watch watch = watches.take();
+        if (watch == null) {
             givenUp.add(GivenUp.Reason.CONTENT_NOT_KEPT);
-            watch = leastTelling();
+            watch = watches.leastTelling();
             if (watch == null) {
                 flows.setContentWord(flow, ContentWord.withState(word, ContentWord.SETTLED));
                 return null;
@@ -374,27 +357,6 @@ public final class TcpContents implements FlowTable.EvictionListener {
         watch.flow = flow;
         flows.setContentWord(flow, ContentWord.withWatch(word, watch.number));
         return watch;
-    }
-
-    /** Of a few, the next connection whose handshake was done: that it came about is known without its content. Null where none is such. */
-    private Watch leastTelling() {
-        for (int i = 0; i < EVICTION_SAMPLE; i++) {
-            hand = hand + 1 >= watchCount ? 0 : hand + 1;
-            Watch watch = watches[hand];
-            if (!watch.isLive() && watch.http == null && watch.tls != null && watch.tls.isEstablished()) {
-                return watch;
-            }
-        }
-        return null;
-    }
-
-    private void giveBack(Watch watch) {
-        watch.clear();
-        watch.flow = FlowTable.NONE;
-        if (idleWatchCount == idleWatches.length) {
-            idleWatches = Arrays.copyOf(idleWatches, idleWatchCount * 2);
-        }
-        idleWatches[idleWatchCount++] = watch.number;
     }
 
     private void makeLive(Watch watch, PacketFacts facts, int sequence) {
@@ -481,11 +443,11 @@ public final class TcpContents implements FlowTable.EvictionListener {
     public void onEviction(int slot) {
         long word = flows.contentWord(slot);
         if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
-            Watch watch = watches[ContentWord.number(word)];
+            Watch watch = watches.get(ContentWord.number(word));
             if (watch.isLive()) {
                 endLive(watch);
             }
-            giveBack(watch);
+            watches.giveBack(watch);
             flows.setContentWord(slot, 0);
         }
     }
@@ -519,7 +481,7 @@ public final class TcpContents implements FlowTable.EvictionListener {
         TcpContent.Tls tls = null;
         TcpContent.Http http = null;
         if (ContentWord.has(word, ContentWord.HAS_WATCH)) {
-            Watch watch = watches[ContentWord.number(word)];
+            Watch watch = watches.get(ContentWord.number(word));
             if (watch.tls != null) {
                 tls = watch.tls.toEvidence(clock.runNanos(), hellos.names(), hellos.alpnLists());
             }

@@ -303,17 +303,21 @@ final class DiscoveryProbesTest {
         assertEquals(1, two.leftOut());
     }
 
+    private void probeEveryTenSeconds(DiscoveryProbes probes, UdpTrace facts, int times) {
+        for (int i = 1; i <= times; i++) {
+            facts.at(i * 10_000).send(SENDER, UNIT, PROBE);
+            trace.runUntil(i * 10_000);
+            probes.onDatagram(facts.facts);
+        }
+    }
+
     @Test
     void whereItIsFullAnExchangeGoesThatANewerOneIsLike() {
         DiscoveryProbes three = new DiscoveryProbes(trace.clock, Bound.of(3));
         UdpTrace facts = new UdpTrace();
         facts.at(0).send(SENDER, OTHER_UNIT, PROBE);
         three.onDatagram(facts.facts);
-        for (int i = 1; i <= 40; i++) {
-            facts.at(i * 10_000).send(SENDER, UNIT, PROBE);
-            trace.runUntil(i * 10_000);
-            three.onDatagram(facts.facts);
-        }
+        probeEveryTenSeconds(three, facts, 40);
 
         List<DiscoveryProbe> kept = UdpTrace.list(three.probes());
         assertEquals(
@@ -337,11 +341,7 @@ final class DiscoveryProbesTest {
         two.onDatagram(facts.facts);
         facts.at(3).send(UNIT, SENDER, ANSWER);
         two.onDatagram(facts.facts);
-        for (int i = 1; i <= 10; i++) {
-            facts.at(i * 10_000).send(SENDER, UNIT, PROBE);
-            trace.runUntil(i * 10_000);
-            two.onDatagram(facts.facts);
-        }
+        probeEveryTenSeconds(two, facts, 10);
         trace.runUntil(200_000);
 
         assertEquals(
