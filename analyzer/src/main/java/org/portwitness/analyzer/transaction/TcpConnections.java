@@ -1,6 +1,8 @@
 package org.portwitness.analyzer.transaction;
 
+import java.util.BitSet;
 import java.util.NoSuchElementException;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Connections;
@@ -44,36 +46,72 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
     private final SynAttempts attempts;
     private final SynLedger ledger;
     private final Contents contents;
-    private final boolean recognisedOnly;
-    /** Null: all. */
-    private final Predicate<Address> wanted;
+    /** Found once, as it is asked for again and again; null before. */
+    private Recognised recognised;
 
     public TcpConnections(FlowTable flows, SynAttempts attempts, Contents contents) {
-        this(flows, attempts, contents, false, null);
-    }
-
-    private TcpConnections(
-            FlowTable flows,
-            SynAttempts attempts,
-            Contents contents,
-            boolean recognisedOnly,
-            Predicate<Address> wanted) {
         this.flows = flows;
         this.attempts = attempts;
         ledger = attempts.ledger();
         this.contents = contents;
-        this.recognisedOnly = recognisedOnly;
-        this.wanted = wanted;
+    }
+
+    /** Attempts, and flows without one, in whose payload something was recognised. */
+    private record Recognised(BitSet attempts, BitSet flows) {}
+
+    @Override
+    public Walk<TcpConnection> iterator() {
+        return walk(this::nextAttempt, this::nextFlow);
     }
 
     @Override
-    public TcpConnections recognised() {
-        return new TcpConnections(flows, attempts, contents, true, wanted);
+    public Ordered<TcpConnection> recognised() {
+        if (recognised == null) {
+            recognised = recognise();
+        }
+        BitSet ofAttempts = recognised.attempts();
+        BitSet ofFlows = recognised.flows();
+        return () -> walk(from -> next(ofAttempts, from, ledger.size()), from -> next(ofFlows, from, flows.size()));
+    }
+
+    private Recognised recognise() {
+        Recognised found = new Recognised(new BitSet(), new BitSet());
+        for (int attempt = nextAttempt(0); attempt < ledger.size(); attempt = nextAttempt(attempt + 1)) {
+            int slot = ledger.flow(attempt);
+            if (slot != FlowTable.NONE && contents.hasContent(slot)) {
+                found.attempts().set(attempt);
+            }
+        }
+        for (int slot = nextFlow(0); slot < flows.size(); slot = nextFlow(slot + 1)) {
+            if (contents.hasContent(slot)) {
+                found.flows().set(slot);
+            }
+        }
+        return found;
+    }
+
+    private static int next(BitSet chosen, int from, int end) {
+        int next = chosen.nextSetBit(from);
+        return next < 0 ? end : next;
     }
 
     @Override
-    public TcpConnections of(Predicate<Address> ofClients) {
-        return new TcpConnections(flows, attempts, contents, recognisedOnly, ofClients);
+    public Ordered<TcpConnection> of(Predicate<Address> wanted) {
+        return () -> walk(
+                from -> {
+                    int attempt = nextAttempt(from);
+                    while (attempt < ledger.size() && !wanted.test(clientOf(attempt))) {
+                        attempt = nextAttempt(attempt + 1);
+                    }
+                    return attempt;
+                },
+                from -> {
+                    int slot = nextFlow(from);
+                    while (slot < flows.size() && !wanted.test(side(slot, openerIsClient(slot)))) {
+                        slot = nextFlow(slot + 1);
+                    }
+                    return slot;
+                });
     }
 
     @Override
@@ -94,11 +132,11 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
         return clients;
     }
 
-    @Override
-    public Walk<TcpConnection> iterator() {
+    /** First the attempts, then the flows without one; {@code next...} give the first to take from a place on, the table's size behind the last. */
+    private Walk<TcpConnection> walk(IntUnaryOperator nextOfAttempts, IntUnaryOperator nextOfFlows) {
         return new Walk<>() {
-            private int attempt = nextAttempt(0);
-            private int flow = nextFlow(0);
+            private int attempt = nextOfAttempts.applyAsInt(0);
+            private int flow = nextOfFlows.applyAsInt(0);
 
             @Override
             public boolean hasNext() {
@@ -109,12 +147,12 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
             public TcpConnection next() {
                 if (attempt < ledger.size()) {
                     TcpConnection connection = ofAttempt(attempt);
-                    attempt = nextAttempt(attempt + 1);
+                    attempt = nextOfAttempts.applyAsInt(attempt + 1);
                     return connection;
                 }
                 if (flow < flows.size()) {
                     TcpConnection connection = ofFlow(flow);
-                    flow = nextFlow(flow + 1);
+                    flow = nextOfFlows.applyAsInt(flow + 1);
                     return connection;
                 }
                 throw new NoSuchElementException();
@@ -128,25 +166,7 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
     }
 
     private int nextAttempt(int from) {
-        int attempt = from;
-        while (attempt < ledger.size() && !counts(attempt)) {
-            attempt++;
-        }
-        return attempt;
-    }
-
-    private boolean counts(int attempt) {
-        return !ledger.isFree(attempt)
-                && (!recognisedOnly || isRecognised(ledger.flow(attempt)))
-                && (wanted == null || wanted.test(clientOf(attempt)));
-    }
-
-    private boolean isRecognised(int slot) {
-        return slot != FlowTable.NONE && contents.hasContent(slot);
-    }
-
-    private Address clientOf(int attempt) {
-        return new Address(ledger.clientHigh(attempt), ledger.clientLow(attempt));
+        return from < ledger.size() && ledger.isFree(from) ? from + 1 : from;
     }
 
     private int nextFlow(int from) {
@@ -158,10 +178,11 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
     }
 
     private boolean standsAlone(int slot) {
-        return flows.protocol(slot) == PacketFacts.TCP
-                && !TcpFlowWord.hasAttempt(flows.transactionWord(slot))
-                && (!recognisedOnly || isRecognised(slot))
-                && (wanted == null || wanted.test(side(slot, openerIsClient(slot))));
+        return flows.protocol(slot) == PacketFacts.TCP && !TcpFlowWord.hasAttempt(flows.transactionWord(slot));
+    }
+
+    private Address clientOf(int attempt) {
+        return new Address(ledger.clientHigh(attempt), ledger.clientLow(attempt));
     }
 
     private Address side(int slot, boolean opener) {
@@ -326,20 +347,8 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
 
     /** Notes with the newest attempt of the flow's socket pair that its server was seen; false where it has no attempt. */
     private boolean noteDirections(int slot) {
-        int ofOpener = ledger.newest(
-                flows.openerHigh(slot),
-                flows.openerLow(slot),
-                flows.openerPort(slot),
-                flows.responderHigh(slot),
-                flows.responderLow(slot),
-                flows.responderPort(slot));
-        int ofResponder = ledger.newest(
-                flows.responderHigh(slot),
-                flows.responderLow(slot),
-                flows.responderPort(slot),
-                flows.openerHigh(slot),
-                flows.openerLow(slot),
-                flows.openerPort(slot));
+        int ofOpener = newest(slot, true);
+        int ofResponder = newest(slot, false);
         if (ofOpener != SynLedger.NONE && flows.packets(slot, false) > 0) {
             ledger.setFlag(ofOpener, SynLedger.SERVER_SEEN);
         }
@@ -347,6 +356,29 @@ public final class TcpConnections implements Ordered<TcpConnection>, Connections
             ledger.setFlag(ofResponder, SynLedger.SERVER_SEEN);
         }
         return ofOpener != SynLedger.NONE || ofResponder != SynLedger.NONE;
+    }
+
+    /** The newest attempt of the flow's socket pair that this side made: mostly the flow's own. */
+    private int newest(int slot, boolean ofOpener) {
+        int own = TcpFlowWord.attempt(flows.transactionWord(slot), ofOpener);
+        if (own != TcpFlowWord.NONE && ledger.isNewest(own)) {
+            return own;
+        }
+        return ofOpener
+                ? ledger.newest(
+                        flows.openerHigh(slot),
+                        flows.openerLow(slot),
+                        flows.openerPort(slot),
+                        flows.responderHigh(slot),
+                        flows.responderLow(slot),
+                        flows.responderPort(slot))
+                : ledger.newest(
+                        flows.responderHigh(slot),
+                        flows.responderLow(slot),
+                        flows.responderPort(slot),
+                        flows.openerHigh(slot),
+                        flows.openerLow(slot),
+                        flows.openerPort(slot));
     }
 
     private int opposite(int attempt) {

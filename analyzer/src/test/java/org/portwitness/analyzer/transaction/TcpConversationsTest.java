@@ -9,7 +9,10 @@ import static org.portwitness.analyzer.transaction.TcpScene.RST;
 import static org.portwitness.analyzer.transaction.TcpScene.START;
 import static org.portwitness.analyzer.transaction.TcpScene.SYN;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Evidence.TcpVisibility;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.evidence.TcpConnection.Ending;
@@ -91,5 +94,43 @@ class TcpConversationsTest {
         assertFalse(withoutSyn.facts().fromOpener);
         TcpScene midway = new TcpScene().server().at(1, ACK, 77, ISN + 1);
         assertTrue(midway.facts().fromOpener);
+    }
+
+    @Test
+    void whoWantsTheConnectionsOfSomeClientsMeetsNoOthers() {
+        TcpScene scene = new TcpScene();
+        scene.between("10.0.0.7", 5000, "10.0.0.9", 443).at(0, SYN, ISN, 0);
+        scene.between("10.0.0.8", 5001, "10.0.0.9", 443).at(1, SYN, ISN, 0);
+        scene.between("10.0.0.9", 443, "10.0.0.8", 5002).at(2, ACK, 1, 2);
+        scene.between("10.0.0.7", 443, "10.0.0.9", 5003).at(3, ACK, 1, 2);
+        assertEquals(List.of(5001, 5002), clientPorts(scene, "10.0.0.8"));
+        assertEquals(List.of(5000), clientPorts(scene, "10.0.0.7"));
+        assertEquals(List.of(5003), clientPorts(scene, "10.0.0.9"));
+        assertEquals(List.of(), clientPorts(scene, "10.0.0.6"));
+    }
+
+    private static List<Integer> clientPorts(TcpScene scene, String client) {
+        List<Integer> ports = new ArrayList<>();
+        scene.export()
+                .of(Address.parse(client)::equals)
+                .forEach(c -> ports.add(c.client().port()));
+        return ports;
+    }
+
+    @Test
+    void aClientIsWhoSentASynOrWhoseDataWasAnsweredWithData() {
+        TcpScene scene = new TcpScene();
+        scene.between("10.0.0.7", 5000, "10.0.0.9", 443).at(0, SYN, ISN, 0);
+        scene.between("10.0.0.7", 5001, "10.0.0.9", 443).at(0, SYN, ISN, 0);
+        scene.between("10.0.0.9", 443, "10.0.0.8", 5002).payload(1).at(2, ACK, 1, 2);
+        assertEquals(List.of("10.0.0.7"), clients(scene));
+        scene.between("10.0.0.8", 5002, "10.0.0.9", 443).payload(1).at(2, ACK, 2, 2);
+        assertEquals(List.of("10.0.0.7", "10.0.0.8"), clients(scene));
+    }
+
+    private static List<String> clients(TcpScene scene) {
+        List<String> clients = new ArrayList<>();
+        scene.export().clients().forEach(client -> clients.add(client.toString()));
+        return clients;
     }
 }
