@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.portwitness.cli.ToldCall.concludes;
 import static org.portwitness.cli.ToldCall.room;
+import static org.portwitness.cli.ToldCall.steps;
 import static org.portwitness.cli.ToldCall.theCall;
 
 import java.io.IOException;
@@ -31,14 +32,6 @@ class CallStoriesTest {
 
     private static MediaTalk audio(Scenario s) {
         return MediaTalk.from(s, 50_016);
-    }
-
-    /** Each step as {@code step outcome: detail}, the decisive one with a star. */
-    private static List<String> steps(JsonTree call) {
-        return call.each("/steps").stream()
-                .map(s -> (s.at("/decisive").equals(true) ? "* " : "") + s.text("/step") + " " + s.text("/outcome")
-                        + ": " + s.text("/detail"))
-                .toList();
     }
 
     @Test

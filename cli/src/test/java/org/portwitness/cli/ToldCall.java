@@ -23,6 +23,14 @@ final class ToldCall {
         return calls.get(0);
     }
 
+    /** Each step as {@code step outcome: detail}, the decisive one with a star. */
+    static List<String> steps(JsonTree call) {
+        return call.each("/steps").stream()
+                .map(s -> (s.at("/decisive").equals(true) ? "* " : "") + s.text("/step") + " " + s.text("/outcome")
+                        + ": " + s.text("/detail"))
+                .toList();
+    }
+
     static void concludes(JsonTree call, String result, String lookAt, String conclusion) {
         assertEquals(conclusion, call.text("/conclusion"));
         assertEquals(result, call.text("/result"));

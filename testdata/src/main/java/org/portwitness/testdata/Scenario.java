@@ -2,6 +2,7 @@ package org.portwitness.testdata;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Scenario {
     private long now = START;
     private int nextPort = FIRST_EPHEMERAL_PORT;
     private int queries;
+    private int snapLength = Integer.MAX_VALUE;
 
     /** A frame as it passed the capture point; nobody changes its bytes. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -360,6 +362,12 @@ public final class Scenario {
         return this;
     }
 
+    /** Whoever captured kept the first bytes of each frame only. */
+    public Scenario cutTo(int bytes) {
+        snapLength = bytes;
+        return this;
+    }
+
     public int packets() {
         return sent.size();
     }
@@ -367,7 +375,10 @@ public final class Scenario {
     /** The capture as a classic file in microseconds. */
     public byte[] pcap() {
         PcapBytes file = PcapBytes.usual();
-        inOrder().forEach(frame -> file.frame(frame.timeNanos(), frame.frame()));
+        for (Sent frame : inOrder()) {
+            byte[] whole = frame.frame();
+            file.frame(frame.timeNanos(), Arrays.copyOf(whole, Math.min(snapLength, whole.length)), whole.length);
+        }
         return file.bytes();
     }
 

@@ -41,6 +41,7 @@ final class CallSpan {
     private long lastNanos;
     private boolean isCall;
     private long othersLeftOut;
+    private long unread;
 
     private CallSpan(Address unit, Trace first) {
         this.unit = unit;
@@ -145,6 +146,20 @@ final class CallSpan {
 
     long lastNanos() {
         return lastNanos;
+    }
+
+    /** Whether a connection that began then may be the fallback of this call: in it, or so soon after it that it would belong to it. */
+    boolean mayGoOnAt(long nanos) {
+        return nanos >= firstNanos && nanos - lastNanos < REST_NANOS;
+    }
+
+    /** A connection to port 443 of which the capture keeps too little to tell what it was for. */
+    void addUnread() {
+        unread++;
+    }
+
+    long unread() {
+        return unread;
     }
 
     /** Connections and lookups beyond the bound. */

@@ -14,6 +14,7 @@ import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.report.Call;
 import org.portwitness.analyzer.verdict.Assignments;
 
@@ -132,8 +133,23 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
             Endpoint relay = Relays.relayOf(connection);
             boolean shows = Connecting.isOpen(connection)
                     && !Relays.isProxied(connection)
-                    && !connection.content().isNothing();
+                    && !connection.content().isNothing()
+                    && !Connecting.isStub(connection.content().tls());
             return !shows && relay.port() == HTTPS_PORT && askedRelays.contains(new Asked(unit, relay.address()));
+        }
+
+        /** It carried data to port 443, and a snap length cut away what would tell for what. */
+        private boolean isUnread(TcpConnection connection) {
+            TcpContent content = connection.content();
+            TcpContent.Tls tls = content.tls();
+            return evidence.traffic().cutBySnaplen() > 0
+                    && connection.server().port() == HTTPS_PORT
+                    && connection.clientBytes() > 0
+                    && content.http() == null
+                    && (tls == null
+                            || tls.serverName() == null
+                                    && tls.certificateNames().isEmpty())
+                    && assignments.nameOf(connection) == null;
         }
 
         private void add(Address unit, Trace trace) {
@@ -150,6 +166,12 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         void whatLedTo(Map<Address, List<CallSpan>> spans) {
             for (TcpConnection connection : assignments.ofUnits(evidence)) {
                 Address unit = assignments.unitOf(connection.client().address());
+                if (isUnread(connection) && !leadsToRelay(unit, connection)) {
+                    CallSpan call = callGoingOnAt(spans, unit, connection.firstNanos());
+                    if (call != null) {
+                        call.addUnread();
+                    }
+                }
                 if (!assignments.servesCalls(connection) || leadsToRelay(unit, connection)) {
                     continue;
                 }
@@ -197,6 +219,22 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
         private static CallSpan callAt(Map<Address, List<CallSpan>> spans, Address unit, long nanos) {
             // calls of a unit follow each other: the first that is not over by then is the only one that can cover it
             List<CallSpan> calls = spans.getOrDefault(unit, List.of());
+            int from = notOverAt(calls, nanos);
+            return from < calls.size() && calls.get(from).covers(nanos) ? calls.get(from) : null;
+        }
+
+        private static CallSpan callGoingOnAt(Map<Address, List<CallSpan>> spans, Address unit, long nanos) {
+            List<CallSpan> calls = spans.getOrDefault(unit, List.of());
+            int from = notOverAt(calls, nanos);
+            for (int i = from; i >= 0 && i >= from - 1; i--) {
+                if (i < calls.size() && calls.get(i).mayGoOnAt(nanos)) {
+                    return calls.get(i);
+                }
+            }
+            return null;
+        }
+
+        private static int notOverAt(List<CallSpan> calls, long nanos) {
             int from = 0;
             int to = calls.size();
             while (from < to) {
@@ -207,7 +245,7 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                     to = middle;
                 }
             }
-            return from < calls.size() && calls.get(from).covers(nanos) ? calls.get(from) : null;
+            return from;
         }
     }
 }

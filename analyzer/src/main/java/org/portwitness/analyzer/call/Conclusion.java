@@ -46,6 +46,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         private final boolean begunBefore;
         private final boolean goesOn;
         private final String doubt;
+        private final long unread;
 
         Reasoning(
                 CallSpan call,
@@ -68,6 +69,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             this.begunBefore = begunBefore;
             this.goesOn = goesOn;
             doubt = assignments.doubt(call.unit);
+            unread = call.unread();
         }
 
         Conclusion conclude() {
@@ -151,12 +153,26 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             if (failing.isSilent() && doubt != null) {
                 return cannotBeTold("No media: " + failing.silence(), doubt, failing.event);
             }
+            if (unread > 0 && relays.overTcp().isEmpty()) {
+                return ofUnread(what(failing), failing.event);
+            }
             Place place = place(failing);
             return new Conclusion(
                     Result.NO_MEDIA,
                     place.lookAt(),
                     "No media: " + what(failing) + ", and " + overTcpInWords() + ". " + place.words(),
                     failing.event);
+        }
+
+        /** Media may have run in a connection of which a snap length left nothing to read. */
+        private Conclusion ofUnread(String what, Event decisive) {
+            return new Conclusion(
+                    Result.UNKNOWN,
+                    LookAt.CAPTURE,
+                    "Cannot be told: " + what + ", and whether TURN over TCP 443 was tried cannot be seen: "
+                            + Words.count(unread, "connections")
+                            + " to port 443 carried data, of which this capture keeps too little. Capture whole packets.",
+                    decisive);
         }
 
         private String overTcpInWords() {
@@ -236,6 +252,9 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             for (Asking asking : relays.bindings()) {
                 last = last == null ? asking.event : last;
                 if (asking.isSilent() && doubt == null) {
+                    if (unread > 0 && relays.overTcp().isEmpty()) {
+                        return ofUnread(asking.silence(), asking.event);
+                    }
                     Place place = Place.ofSilence(assignments.capturePlace());
                     return new Conclusion(
                             Result.NO_MEDIA,

@@ -68,6 +68,11 @@ final class Connecting {
         return "Connected to " + server + " in " + Words.latency(attempt.rttNanos()) + again + ".";
     }
 
+    /** A snap length left so little of the hello that it may as well be the fake one. */
+    static boolean isStub(TcpContent.Tls tls) {
+        return tls != null && tls.serverName() == null && tls.version() == null;
+    }
+
     /** {@code TLS 1.3 with webdir.online.lync.com} */
     static String tls(TcpContent.Tls tls) {
         return (tls.version() == null ? "TLS" : tls.version())

@@ -335,7 +335,7 @@ final class Relays {
         if (best.content().pseudoTlsHello() || best.content().turnFramesOfClient()) {
             return "the TURN client's requests are in it, and no answer is seen";
         }
-        if (best.content().tls() != null) {
+        if (best.content().tls() != null && !Connecting.isStub(best.content().tls())) {
             return Connecting.tls(best.content().tls()) + " inside, which hides the rest";
         }
         return "nothing in it tells what it is for";

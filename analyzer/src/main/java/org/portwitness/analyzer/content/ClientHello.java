@@ -95,6 +95,19 @@ final class ClientHello {
         return readExtensions(bytes, extensionsAt + 2, Math.min(end, extensionsEnd)) && extensionsEnd <= end;
     }
 
+    /**
+     * Whether a message of which the end is not in the capture is the fake hello. No true one is as short: without a session id its length
+     * leaves room for a single cipher suite and no extension.
+     *
+     * @param recordLength of the record that holds the message, and nothing else
+     */
+    static boolean isCutPseudo(ByteBuffer bytes, int at, int end, int recordLength) {
+        return recordLength == MESSAGE_HEADER_LENGTH + PSEUDO_LENGTH
+                && end - at >= MESSAGE_HEADER_LENGTH
+                && bytes.getInt(at) == (MESSAGE_TYPE << 24 | PSEUDO_LENGTH)
+                && (end - at <= SESSION_ID_AT || bytes.get(at + SESSION_ID_AT) == 0);
+    }
+
     /** Reads a hello in the form of SSL 2.0, see {@link Ssl2Hello}. */
     void readSsl2(ByteBuffer bytes, int at) {
         serverNameAt = NONE;

@@ -17,6 +17,9 @@ import java.nio.ByteBuffer;
 final class PseudoTls {
     static final int ANSWER_LENGTH = 83;
 
+    /** Where a snap length cut the rest away: in a record of that length a true hello would leave no room for a certificate. */
+    static final int TELLING_LENGTH = 9;
+
     private static final int RECORD_LENGTH = 0x4e;
     private static final int HELLO_AT = TlsRecord.HEADER_LENGTH;
     private static final int HELLO_TYPE_AND_LENGTH = 0x02000046;

@@ -34,7 +34,8 @@ final class StunReading implements Reading {
                     side.stream.lose();
                     return end;
                 }
-                if (end - at < PseudoTls.ANSWER_LENGTH) {
+                boolean cut = facts.payloadWireLength > facts.payloadLength && end - at >= PseudoTls.TELLING_LENGTH;
+                if (end - at < PseudoTls.ANSWER_LENGTH && !cut) {
                     side.atStart = true;
                     return at;
                 }

@@ -50,6 +50,16 @@ final class TlsReading implements Reading {
         while (at < end && !watch.isDone()) {
             if (side.recordRemaining > 0) {
                 int length = Math.min(side.recordRemaining, end - at);
+                if (isCut(facts)
+                        && byClient
+                        && side.messageLength == 0
+                        && ClientHello.isCutPseudo(bytes, at, at + length, side.recordRemaining)) {
+                    // the rest of it is not in the capture, and is not waited for
+                    int behind = at + side.recordRemaining;
+                    side.recordRemaining = 0;
+                    onPseudoHello(side);
+                    return behind;
+                }
                 side.recordRemaining -= length;
                 handshake(facts, side, bytes, at, at + length);
                 at += length;
@@ -105,6 +115,19 @@ final class TlsReading implements Reading {
             at = recordEnd;
         }
         return at;
+    }
+
+    private static boolean isCut(PacketFacts facts) {
+        return facts.payloadWireLength > facts.payloadLength;
+    }
+
+    private void onPseudoHello(Side side) {
+        Watch watch = side.watch;
+        watch.tls = null;
+        watch.pseudoTls = true;
+        watch.reading = turn;
+        side.framing = StunFraming.UNKNOWN;
+        marks.onPseudoTlsHello(watch);
     }
 
     /** Looks at the first bytes of the server's answer; false where they are no TLS. */
@@ -246,11 +269,7 @@ final class TlsReading implements Reading {
             case ClientHello.MESSAGE_TYPE -> {
                 hello.read(bytes, at, end);
                 if (hello.isPseudo()) {
-                    watch.tls = null;
-                    watch.pseudoTls = true;
-                    watch.reading = turn;
-                    side.framing = StunFraming.UNKNOWN;
-                    marks.onPseudoTlsHello(watch);
+                    onPseudoHello(side);
                     return;
                 }
                 int name = hellos.add(facts, bytes, hello);

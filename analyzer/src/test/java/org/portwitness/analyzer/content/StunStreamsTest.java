@@ -108,6 +108,46 @@ class StunStreamsTest {
     }
 
     @Test
+    void aCutPseudoHelloIsKnownByItsLengthsAndFramesFollowIt() {
+        for (int kept : new int[] {9, 30, 44, 49}) {
+            Scene scene = Scene.connected();
+            scene.cutPacket(true, Scene.CLIENT_ISN + 1, part(pseudoHello(), 0, kept), 50 - kept);
+            scene.clientNext += 50;
+            scene.cutPacket(false, Scene.SERVER_ISN + 1, part(pseudoAnswer(), 0, kept), 83 - kept);
+            scene.serverNext += 83;
+            scene.client(frame(2, allocateRequest())).server(frame(2, dataIndication()));
+            assertNull(scene.tls(), "kept " + kept);
+            assertTrue(scene.content().pseudoTlsHello(), "kept " + kept);
+            assertTrue(scene.content().pseudoTlsAnswered(), "kept " + kept);
+            assertMessages(scene, allocateRequest(), dataIndication());
+        }
+    }
+
+    @Test
+    void withFewerBytesACutPseudoHelloIsNotKnown() {
+        Scene scene = Scene.connected().cutPacket(true, Scene.CLIENT_ISN + 1, part(pseudoHello(), 0, 8), 42);
+        assertFalse(scene.content().pseudoTlsHello());
+    }
+
+    @Test
+    void aCutHelloOfAnotherLengthIsATlsHello() {
+        byte[] hello = part(pseudoHello(), 0, 30);
+        hello[4]++;
+        hello[8]++;
+        Scene scene = Scene.connected().cutPacket(true, Scene.CLIENT_ISN + 1, hello, 21);
+        assertFalse(scene.content().pseudoTlsHello());
+        assertEquals(TcpContent.Progress.HELLO_INCOMPLETE, scene.tls().progress());
+    }
+
+    @Test
+    void aPseudoHelloOfWhichTheRestIsStillToComeIsWaitedFor() {
+        byte[] hello = pseudoHello();
+        hello[47] = 0x19;
+        Scene scene = Scene.connected().client(part(hello, 0, 30)).client(part(hello, 30, 50));
+        assertFalse(scene.content().pseudoTlsHello());
+    }
+
+    @Test
     void aPseudoHelloWithoutAnswerStaysUnanswered() {
         Scene scene = Scene.connected().client(pseudoHello()).serverResets(60);
         assertTrue(scene.content().pseudoTlsHello());
