@@ -160,7 +160,8 @@ final class Exchanges {
         return tcp(
                 connection,
                 REFUSED,
-                "the proxy " + connection.server() + " answered CONNECT " + asked(connection) + " with " + last
+                "the proxy " + connection.server() + " answered CONNECT " + http.connectHost() + ":"
+                        + http.connectPort() + " with " + last
                         + (last >= 502 && last <= 504 ? PROXY_CANNOT_REACH : ""),
                 null);
     }
@@ -204,16 +205,8 @@ final class Exchanges {
         if (!opened) {
             return "SYNs";
         }
-        return asked(c) != null ? CONNECT_REQUESTS : TURN_HELLOS;
-    }
-
-    /** What a proxy was asked to connect to; null where it was not asked. */
-    private static String asked(TcpConnection c) {
         TcpContent.Http http = c.content().http();
-        return http == null || http.connectHost() == null
-                ? null
-                : (http.connectHost().indexOf(':') < 0 ? http.connectHost() : "[" + http.connectHost() + "]") + ":"
-                        + http.connectPort();
+        return http != null && http.connectHost() != null ? CONNECT_REQUESTS : TURN_HELLOS;
     }
 
     private static Exchange tcp(TcpConnection c, Exchange.Result result, String failure, Refusal refusal) {
@@ -235,7 +228,6 @@ final class Exchanges {
                 refusal,
                 opened ? c.content().tls() : null,
                 false,
-                opened ? asked(c) : null,
                 attempt == null ? TcpAttempt.NO_RTT : attempt.nearNanos());
     }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -44,9 +43,7 @@ final class Findings {
         working = new Fingerprints(conversations);
     }
 
-    /** {@code asked}: see {@link Exchange}. */
-    private record Key(
-            Conversations.Kind kind, int protocol, Address source, Address destination, int port, String asked) {
+    private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {
         @Override
         public int hashCode() {
             return (source.hashCode() * 31 + destination.hashCode()) * 31 + port;
@@ -59,8 +56,7 @@ final class Findings {
                     && key.protocol == protocol
                     && key.port == port
                     && key.source.equals(source)
-                    && key.destination.equals(destination)
-                    && Objects.equals(key.asked, asked);
+                    && key.destination.equals(destination);
         }
     }
 
@@ -120,7 +116,7 @@ final class Findings {
                 return;
             }
             foreignPairs += foreign ? 1 : 0;
-            pair = new Pair(unit, row, new ServerEvidence(server, exchange.asked(), exchange.protocol()), foreign, client.port());
+            pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), foreign, client.port());
             pairs.put(key, pair);
         }
         pair.evidence.add(exchange, false);
@@ -131,40 +127,19 @@ final class Findings {
 
     /** Whether the pair works, now or since an earlier exchange: then whatever it lost is no finding. */
     private boolean isSettled(Exchange exchange, Conversations.Kind kind) {
-        long fingerprint = fingerprint(exchange, kind);
+        long fingerprint = Fingerprints.of(
+                exchange.client().address(),
+                exchange.server().address(),
+                exchange.server().port(),
+                kind.name().hashCode() + exchange.protocol());
         if (!exchange.isOk()) {
             return working.contains(fingerprint);
         }
         if (working.add(fingerprint) && !pairs.isEmpty()) {
-            forget(keyOf(exchange, kind));
-            if (exchange.asked() != null) {
-                forget(keyOf(exchange, Conversations.Kind.PROXY));
-            }
+            Pair pair = pairs.remove(keyOf(exchange, kind));
+            foreignPairs -= pair != null && pair.foreign ? 1 : 0;
         }
         return true;
-    }
-
-    private void forget(Key key) {
-        Pair pair = pairs.remove(key);
-        foreignPairs -= pair != null && pair.foreign ? 1 : 0;
-    }
-
-    /** What a proxy was asked for works or does not, whatever kind of failure it would be. */
-    private static long fingerprint(Exchange exchange, Conversations.Kind kind) {
-        return Fingerprints.of(
-                exchange.client().address(),
-                exchange.server().address(),
-                exchange.server().port(),
-                exchange.asked() == null
-                        ? kind.name().hashCode() + exchange.protocol()
-                        : exchange.asked().hashCode());
-    }
-
-    /** A proxy that was asked for it at another time too, and let it through. */
-    boolean isForgiven(Exchange exchange) {
-        return exchange.asked() != null
-                && !exchange.isOk()
-                && working.contains(fingerprint(exchange, Conversations.Kind.PROXY));
     }
 
     private static Key keyOf(Exchange exchange, Conversations.Kind kind) {
@@ -173,8 +148,7 @@ final class Findings {
                 exchange.protocol(),
                 exchange.client().address(),
                 exchange.server().address(),
-                exchange.server().port(),
-                exchange.asked());
+                exchange.server().port());
     }
 
     /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508, or 401 and 438 without end. */
@@ -214,8 +188,7 @@ final class Findings {
                 stun.protocol(),
                 stun.client().address(),
                 stun.server().address(),
-                stun.server().port(),
-                /* asked= */ null);
+                stun.server().port());
     }
 
     /** Whether the finding on its relay counts this transaction. */
@@ -241,7 +214,7 @@ final class Findings {
         Verdict of(PortRow row, Address unit);
 
         /** Whether that server is among those which make the row fail. */
-        boolean blames(PortRow row, Address unit, Endpoint server, String asked);
+        boolean blames(PortRow row, Address unit, Endpoint server);
     }
 
     /**
@@ -251,12 +224,9 @@ final class Findings {
      */
     List<Finding> list(Certainty certainty, Verdicts verdicts) {
         List<Finding> all = new ArrayList<>();
-        ProxyRefusals proxies = new ProxyRefusals();
         pairs.forEach((key, pair) -> {
             Finding finding = ofPair(key, pair, certainty, verdicts);
-            if (finding != null && key.kind() == Conversations.Kind.PROXY) {
-                proxies.add(finding, key.asked());
-            } else if (finding != null) {
+            if (finding != null) {
                 all.add(finding);
                 if (finding.kind().equals("tls-failed")
                         && Interception.isLikely(pair.evidence.failures.tls, pair.row)) {
@@ -264,7 +234,6 @@ final class Findings {
                 }
             }
         });
-        all.addAll(proxies.findings());
         relays.forEach((key, seen) -> {
             if (seen.isTold()) {
                 all.add(ofRelay(key, seen));
@@ -314,7 +283,7 @@ final class Findings {
         if (seen.works()) {
             return null;
         }
-        String severity = pair.unit != null && pair.row != null && verdicts.blames(pair.row, pair.unit, seen.server, seen.asked)
+        String severity = pair.unit != null && pair.row != null && verdicts.blames(pair.row, pair.unit, seen.server)
                 ? "problem"
                 : "note";
         if (seen.isRefused()) {
@@ -333,7 +302,7 @@ final class Findings {
                     seen.failures.tlsFailed,
                     seen.failures.firstFailed,
                     seen.failures.lastFailed,
-                    "TCP from " + key.source() + " to " + seen.name() + " works, TLS does not: "
+                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: "
                             + seen.failures.tlsFailure + ".");
         }
         if (seen.failures.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {
