@@ -107,6 +107,19 @@ class CallAttemptsTest {
     }
 
     @Test
+    void aServerThatClosesAfterTheHelloIsToldAsIt() throws IOException {
+        Scenario s = room().resolve(NAME, SKYPE);
+        s.tcp(SKYPE, 443).open().say(Tls.clientHello(NAME, 3).record()).closeByServer();
+        concludes(
+                Analysed.of(s.idle(20)).exits(1),
+                "no-media",
+                "far-side",
+                "No call began: the server closed the connection after the TLS hello, in good order and without an"
+                        + " answer. Look at the server, or at a device that answers in its name: it closes the connection"
+                        + " itself.");
+    }
+
+    @Test
     void silenceInAHalfBlindMirrorIsNobodysProvenFault() throws IOException {
         Scenario s = room().resolve(NAME, SKYPE).tcpBlocked(SKYPE, 443);
         Analysed it = Analysed.of(s.idle(20).onlySentBy(Scenario.UNIT));

@@ -85,6 +85,23 @@ class CutCallsTest {
     }
 
     @Test
+    void aPseudoHelloThatTheServerClosesUponIsKilledToo() throws IOException {
+        Scenario s = room();
+        MediaTalk.from(s, 50_016).allocateBlocked(RELAY, 3478);
+        s.tcp(50_040, RELAY, 443).open().say(MsTurn.pseudoTlsHello()).closeByServer();
+        s.pause(0.5);
+        s.tcp(50_042, RELAY, 443).open().say(MsTurn.pseudoTlsHello()).closeByServer();
+        concludes(
+                Analysed.of(s.idle(20)).exits(1),
+                "no-media",
+                "firewall",
+                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and 52.112.18.5:443 over"
+                        + " TCP was refused: the connection was closed from the server's side after the TURN client's first"
+                        + " 50 bytes, which TLS inspection does not let pass. Look at the firewall first: what the unit sent,"
+                        + " or what came back, was lost beyond this capture point.");
+    }
+
+    @Test
     void aConnectionOfWhichNoPayloadIsLeftMayHaveBeenTurn() throws IOException {
         for (int length : new int[] {HEADERS, HEADERS + 2, HEADERS + 8}) {
             JsonTree call = theCall(Analysed.of(fallenBackTo(OTHER_RELAY).cutTo(length)));

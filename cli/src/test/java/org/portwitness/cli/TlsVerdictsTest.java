@@ -62,6 +62,48 @@ class TlsVerdictsTest {
     }
 
     @Test
+    void aResetThatIsUnlikeTheServerAndNotNearerIsNotSaidToBeNearer() throws IOException {
+        Analysed it = failing(resolved().tlsReset(NAME, Scenario.KICKLE, 40));
+        assertTrue(
+                it.why(ROW)
+                        .contains(
+                                "reset after the TLS hello in a way unlike the other packets of the server (TTL 40, the"
+                                        + " server's is 51), perhaps by a filter on the server name"),
+                it.why(ROW));
+        Analysed another = failing(resolved().tlsReset(NAME, Scenario.KICKLE, 50));
+        assertTrue(another.why(ROW).contains("reset by the server after the TLS hello"), another.why(ROW));
+    }
+
+    @Test
+    void aServerThatClosesInsteadOfAnAnswerIsNotCalledSilent() throws IOException {
+        Scenario s = resolved();
+        hello(s).closeByServer();
+        Analysed it = failing(s);
+        assertEquals(
+                "The TCP port is open, but TLS fails: the server closed the connection after the TLS hello, in good order"
+                        + " and without an answer (203.0.113.10:443).",
+                it.why(ROW));
+        assertEquals(
+                "Ask the owner of portal.kickle.com why it closes the connection, and exempt it from TLS inspection for"
+                        + " 10.20.30.40.",
+                it.advice(ROW));
+        assertEquals(1L, it.report().at("/tls/failures/closed_by_server"));
+    }
+
+    @Test
+    void aServerThatClosesInTheMiddleOfTheHandshakeIsNotTheUnitGivingUp() throws IOException {
+        Scenario s = resolved();
+        hello(s).hear(Tls.serverFlight12(3, Certificates.server(NAME, "DigiCert TLS RSA SHA256 2020 CA1", NAME)))
+                .closeByServer();
+        Analysed it = failing(s);
+        assertEquals(
+                "The TCP port is open, but TLS fails: the server closed the connection in the middle of the TLS handshake"
+                        + " (203.0.113.10:443).",
+                it.why(ROW));
+        assertEquals(List.of("tls-failed"), it.problems());
+    }
+
+    @Test
     void aResetOfTheServerItselfSaysSo() throws IOException {
         Analysed it = failing(resolved().tlsReset(NAME, Scenario.KICKLE, 51));
         assertTrue(it.why(ROW).contains("reset by the server after the TLS hello"), it.why(ROW));

@@ -139,6 +139,17 @@ public final class TcpTalk {
         fromClient(Packets.ACK, new byte[0]);
     }
 
+    /** FIN of the server, FIN of the client. */
+    public void closeByServer() {
+        fromServer(Packets.FIN | Packets.ACK, new byte[0]);
+        serverNext++;
+        scenario.advance(50 * Scenario.MICRO);
+        fromClient(Packets.FIN | Packets.ACK, new byte[0]);
+        clientNext++;
+        scenario.advance(scenario.rtt(server));
+        fromServer(Packets.ACK, new byte[0]);
+    }
+
     /** A FIN that nobody answers. */
     public void giveUp() {
         fromClient(Packets.FIN | Packets.ACK, new byte[0]);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.TcpAttempt;
@@ -109,10 +110,13 @@ final class Signalling {
     }
 
     /** With a hash of its own: the one that records get is put together at run time, which a short run feels. */
-    private record Group(Endpoint server, Fate fate) {
+    private record Group(Endpoint server, String behindProxy, Fate fate) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Group group && server.equals(group.server) && fate == group.fate;
+            return other instanceof Group group
+                    && server.equals(group.server)
+                    && fate == group.fate
+                    && Objects.equals(behindProxy, group.behindProxy);
         }
 
         @Override
@@ -126,7 +130,9 @@ final class Signalling {
         for (TcpConnection connection : call.connections) {
             Ending ending = assignments.endingOf(connection);
             if (ending != null) {
-                groups.computeIfAbsent(new Group(connection.server(), ending.fate()), g -> new ArrayList<>())
+                groups.computeIfAbsent(
+                                new Group(connection.server(), behindProxy(connection), ending.fate()),
+                                g -> new ArrayList<>())
                         .add(connection);
             }
         }
@@ -158,8 +164,8 @@ final class Signalling {
                 StepOutcome.OK,
                 Connecting.success(alike, named(one))));
         TcpContent content = one.content();
-        if (content.http() != null && content.http().connectHost() != null) {
-            String to = content.http().connectHost() + ":" + content.http().connectPort();
+        String to = behindProxy(one);
+        if (to != null) {
             boolean connected = ending.fate() == Fate.OK || content.tls() != null;
             events.add(new Event(
                     StepKind.PROXY,
@@ -185,6 +191,12 @@ final class Signalling {
                             ? Connecting.tls(content.tls()) + "."
                             : Connecting.capital(ending.how()) + "."));
         }
+    }
+
+    /** What a proxy was asked to connect to, null where it was not asked. */
+    private static String behindProxy(TcpConnection connection) {
+        TcpContent.Http http = connection.content().http();
+        return http == null || http.connectHost() == null ? null : http.connectHost() + ":" + http.connectPort();
     }
 
     private String named(TcpConnection connection) {

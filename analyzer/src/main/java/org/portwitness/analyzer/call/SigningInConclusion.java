@@ -83,11 +83,15 @@ final class SigningInConclusion {
         return switch (tls.progress()) {
             case ALERT_BY_CLIENT, ABORTED_BY_CLIENT -> ofCertificate(connection);
             case RESET_AFTER_HELLO ->
-                tls.resetTtl() >= 0 && tls.serverTtl() >= 0 && tls.resetTtl() != tls.serverTtl()
+                Assignments.isResetOnTheWay(tls)
                         ? new Place(
                                 LookAt.FIREWALL,
                                 "Look at the firewall: a device on the way ends the connection, not the server.")
                         : new Place(LookAt.FAR_SIDE, "Look at the server, or at a firewall that resets in its name.");
+            case CLOSED_BY_SERVER ->
+                new Place(
+                        LookAt.FAR_SIDE,
+                        "Look at the server, or at a device that answers in its name: it closes the connection itself.");
             case HTTP_INSTEAD ->
                 new Place(
                         LookAt.FIREWALL, "Look at the proxy or captive portal on the way: it answers for the server.");

@@ -52,6 +52,7 @@ final class TlsHandshake {
     private boolean clientWaited;
     private boolean closedBeforeAnswer;
     private boolean serverClosed;
+    private boolean serverClosedFirst;
     private boolean bytesMissing;
     private int clientPayloads;
     private int serverPayloads;
@@ -170,6 +171,7 @@ final class TlsHandshake {
         bytesMissing |= missing;
         if (!facts.has(PacketFacts.RST)) {
             serverClosed = true;
+            serverClosedFirst |= !clientClosed;
         } else if (clientClosed || serverClosed || bytesMissing) {
             // the answer to a close, not the reason for it
             endAsItStands(runNanos);
@@ -301,6 +303,9 @@ final class TlsHandshake {
         }
         boolean closed = serverClosed || clientWaited;
         if (acknowledged) {
+            if (serverClosedFirst) {
+                return Progress.CLOSED_BY_SERVER;
+            }
             return closed || runNanos - lastSentRunNanos >= ACKNOWLEDGED_NANOS
                     ? Progress.SILENCE_ACKNOWLEDGED
                     : Progress.HELLO_PENDING;
@@ -332,7 +337,7 @@ final class TlsHandshake {
         if (hiddenAlertOfClient) {
             return Progress.ALERT_BY_CLIENT;
         }
-        return clientClosed ? Progress.ABORTED_BY_CLIENT : Progress.RESET_AFTER_HELLO;
+        return serverClosedFirst ? Progress.CLOSED_BY_SERVER : Progress.ABORTED_BY_CLIENT;
     }
 
     /** What is known after that much capture. */

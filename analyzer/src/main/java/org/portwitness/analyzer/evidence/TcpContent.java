@@ -84,10 +84,12 @@ public record TcpContent(
         HELLO_PENDING,
         /** Hello sent, never acknowledged, and 3 s passed, or the client closed after waiting 1 s: silence after the hello. */
         SILENCE_UNACKNOWLEDGED,
-        /** Hello acknowledged, no payload came back for 10 s or more, or FIN came instead, or the client closed after waiting 1 s. */
+        /** Hello acknowledged, no payload came back for 10 s or more, or the client closed after waiting 1 s. */
         SILENCE_ACKNOWLEDGED,
-        /** RST after the hello, from the server's side; or its FIN in the middle of the handshake, then without a reset's TTL. */
+        /** RST after the hello, from the server's side. */
         RESET_AFTER_HELLO,
+        /** The server's FIN before the client's: instead of an answer to the hello, or in the middle of the handshake. */
+        CLOSED_BY_SERVER,
         /** The client sent an alert, or what looks like an encrypted one before it closed. */
         ALERT_BY_CLIENT,
         /** The server sent an alert. */

@@ -277,7 +277,26 @@ public record Report(
             long lastNanos,
             long attempts,
             long packets,
-            String detail) {}
+            String detail) {
+
+        /** The same in other words. */
+        public Finding with(String words) {
+            return new Finding(
+                    kind,
+                    row,
+                    severity,
+                    protocol,
+                    source,
+                    sourcePort,
+                    destination,
+                    destinationPort,
+                    firstNanos,
+                    lastNanos,
+                    attempts,
+                    packets,
+                    words);
+        }
+    }
 
     /** Verdicts of a row, worst first; the order decides which unit's verdict a row shows. */
     public enum Verdict {

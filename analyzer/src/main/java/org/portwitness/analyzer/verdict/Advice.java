@@ -61,8 +61,8 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                         ? Asked.otherwise(ofTls(failing, units))
                         : onlyTurnHellos(notOpen(failing))
                                 ? Asked.otherwise(ofTurnHello(notOpen(failing), units))
-                                : ofRefused(row, notOpen(failing), units, senders);
-            case REFUSED -> ofRefused(row, failing, units, senders);
+                                : ofRefused(row, notOpen(failing), units, senders, /* partly= */ true);
+            case REFUSED -> ofRefused(row, failing, units, senders, /* partly= */ false);
             case TLS_FAILED -> Asked.otherwise(ofTls(failing, units));
             case INCONCLUSIVE, OK, NOT_SEEN, NOT_APPLICABLE -> Asked.NOTHING;
         };
@@ -82,7 +82,8 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                         .allMatch(s -> !s.isRefused() && Exchanges.TURN_HELLOS.equals(s.failures.silentWhat));
     }
 
-    private Asked ofRefused(PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
+    private Asked ofRefused(
+            PortRow row, List<ServerEvidence> failing, List<Address> units, List<Address> senders, boolean partly) {
         ServerEvidence all = RowVerdict.sum(failing);
         if (row.from() == Initiator.SENDER
                 && all.failures.refusal != null
@@ -90,7 +91,10 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
             return Asked.otherwise("No firewall rule changes this: the unit itself refuses, nothing listens there.");
         }
         if (all.failures.refusal == null && Exchanges.CONNECT_REQUESTS.equals(all.failures.refusedWhat)) {
-            return ofProxy(row, failing, units, all.failures.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH));
+            List<String> to = partly || row.catchAll() || row.names().isEmpty()
+                    ? askedOfProxy(failing)
+                    : List.of(row.names().get(0).toString());
+            return ofProxy(row, to, failing, units, all.failures.refusedHow.endsWith(Exchanges.PROXY_CANNOT_REACH));
         }
         if (all.failures.refusal == null && Exchanges.TURN_HELLOS.equals(all.failures.refusedWhat)) {
             return Asked.otherwise(ofTurnHello(failing, units));
@@ -129,18 +133,27 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                 all.failures.refusal == null ? null : "the refusal comes from " + all.failures.refusal.by());
     }
 
-    private Asked ofProxy(PortRow row, List<ServerEvidence> failing, List<Address> units, boolean cannotReach) {
-        List<String> to = row.catchAll() || row.names().isEmpty()
-                ? List.of(row.catchAll() ? "that destination" : row.to())
-                : List.of(row.names().get(0).toString());
+    /** Hosts that a proxy was asked for, each once. */
+    private static List<String> askedOfProxy(List<ServerEvidence> failing) {
+        return failing.stream()
+                .filter(s -> s.asked != null)
+                .map(s -> s.asked.substring(0, s.asked.lastIndexOf(':')))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** {@code to}: what the proxy should let the units reach. */
+    private static Asked ofProxy(
+            PortRow row, List<String> to, List<ServerEvidence> failing, List<Address> units, boolean cannotReach) {
         List<String> proxies = addresses(failing);
         if (cannotReach) {
             return new Asked(
-                    "Let the proxy " + Words.list(proxies, 3) + " out to " + to.get(0) + ".",
+                    "Let the proxy " + Words.list(proxies, 3) + " out to " + Words.list(to, 3) + ".",
                     new Permission(proxies, to, row.protocolNames(), row.ports().toString(), null, null));
         }
         return new Asked(
-                "Permit " + to.get(0) + " on the proxy " + Words.list(proxies, 3) + " for "
+                "Permit " + Words.list(to, 3) + " on the proxy " + Words.list(proxies, 3) + " for "
                         + Words.list(texts(units), 3) + ".",
                 new Permission(
                         merged(units),
@@ -187,6 +200,9 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                                 + " from TLS inspection.";
             case ALERT_BY_SERVER ->
                 "Check which TLS versions, ciphers and names " + server + " accepts from " + unit + ".";
+            case CLOSED_BY_SERVER ->
+                "Ask the owner of " + server + " why it closes the connection, and exempt it from TLS inspection for "
+                        + unit + ".";
             case RESET_AFTER_HELLO -> "Exempt " + server + " from TLS inspection and name filters for " + unit + ".";
             case SILENCE_UNACKNOWLEDGED ->
                 "Check the path MTU and content filters between " + unit + " and " + server

@@ -8,6 +8,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.MediaStream;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 import org.portwitness.analyzer.ports.PortRow;
 import org.portwitness.analyzer.ports.Protocol;
 import org.portwitness.analyzer.ports.Role;
@@ -157,6 +158,11 @@ public final class Assignments {
         List<PortRow> rows = conversations.rowsOf(connection).rows();
         return connection.content().tls() != null
                 && Interception.isLikely(connection.content().tls(), rows.isEmpty() ? null : rows.get(0));
+    }
+
+    /** A device nearer than the server reset the connection after the TLS hello. */
+    public static boolean isResetOnTheWay(TcpContent.Tls tls) {
+        return Distances.ofReset(tls) == Distances.Refuser.NEARER;
     }
 
     /** How a connection ended: the attempt, the handshake inside, the proxy's answer. Null where the capture shows too little of it. */

@@ -39,10 +39,13 @@ final class Autodiscover {
             Conversations.Kind kind,
             PeerNames peers) {
         boolean settled = exchange.isOk() && unitsWithExternal.contains(unit);
-        if (settled || !peers.knows(exchange.server().address())) {
+        if (settled
+                || exchange.asked() == null && !peers.knows(exchange.server().address())) {
             return false;
         }
-        List<String> names = peers.everOf(unit, exchange.server().address());
+        List<String> names = exchange.asked() != null
+                ? List.of(exchange.asked())
+                : peers.everOf(unit, exchange.server().address());
         if (exchange.isOk()) {
             if (names.stream().anyMatch(Autodiscover::isExternal)) {
                 unitsWithExternal.add(unit);

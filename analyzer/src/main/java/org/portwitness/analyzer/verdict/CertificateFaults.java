@@ -26,7 +26,8 @@ final class CertificateFaults {
 
     private final Map<Key, Shown> servers = new LinkedHashMap<>();
 
-    private record Key(Address client, Endpoint server) {}
+    /** {@code asked}: what a proxy was asked to connect to, null without one. */
+    private record Key(Address client, Endpoint server, String asked) {}
 
     private static final class Shown {
         final Address unit;
@@ -55,7 +56,7 @@ final class CertificateFaults {
         if (tls == null || (tls.issuer() == null && tls.certificateNames().isEmpty())) {
             return;
         }
-        Key key = new Key(exchange.client().address(), exchange.server());
+        Key key = new Key(exchange.client().address(), exchange.server(), exchange.asked());
         Shown shown = servers.get(key);
         if (shown == null) {
             if (servers.size() >= MOST_SERVERS) {
@@ -74,14 +75,19 @@ final class CertificateFaults {
         List<Finding> findings = new ArrayList<>();
         servers.forEach((key, shown) -> {
             if (shown.fault != null) {
-                boolean problem =
-                        !shown.completes && shown.row != null && verdicts.blames(shown.row, shown.unit, key.server());
+                boolean problem = !shown.completes
+                        && shown.row != null
+                        && verdicts.blames(shown.row, shown.unit, key.server(), key.asked());
                 findings.add(finding(
                         "certificate-invalid",
                         problem ? "problem" : "note",
                         key,
                         shown,
-                        "The certificate that " + key.server() + " shows for " + nameOf(shown, key) + " " + shown.fault
+                        "The certificate that "
+                                + (key.asked() == null
+                                        ? key.server()
+                                        : key.asked() + " through the proxy " + key.server())
+                                + " shows for " + nameOf(shown, key) + " " + shown.fault
                                 + (shown.completes ? "; the unit accepts it." : ".")));
             }
             // where none of the handshakes completes, the failure itself is told with it

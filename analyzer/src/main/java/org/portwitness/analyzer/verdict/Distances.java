@@ -7,6 +7,7 @@ import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.evidence.TcpConnection;
+import org.portwitness.analyzer.evidence.TcpContent;
 
 /**
  * How far away servers are, and so whether a refusal in a server's name was made by something nearer.
@@ -64,6 +65,25 @@ final class Distances {
             return Refuser.NEARER;
         }
         return hops >= seen.nearest - 1 && hops <= seen.farthest + 1 ? Refuser.SERVER : Refuser.UNKNOWN;
+    }
+
+    /** Who reset a connection after the TLS hello, by the TTL of the RST and that of the same connection's other packets. */
+    static Refuser ofReset(TcpContent.Tls tls) {
+        int reset = tls.resetTtl();
+        int server = tls.serverTtl();
+        if (reset < 0 || server < 0 || reset == server) {
+            return Refuser.SERVER;
+        }
+        int hops = hops(reset);
+        int serverHops = hops(server);
+        if (hops == UNKNOWN || serverHops == UNKNOWN) {
+            return Refuser.UNKNOWN;
+        }
+        boolean sameStart = start(reset) == start(server);
+        if (hops + CLEARLY + (sameStart ? 0 : OTHER_START) <= serverHops) {
+            return Refuser.NEARER;
+        }
+        return sameStart && Math.abs(hops - serverHops) < CLEARLY ? Refuser.SERVER : Refuser.UNKNOWN;
     }
 
     /** {@code RST from a device about 2 hops away, not from 52.112.10.20, which is about 14 hops away}. */

@@ -17,6 +17,7 @@ import org.portwitness.analyzer.evidence.TcpContent;
  * @param rttNanos latency, {@link TcpAttempt#NO_RTT} where there is none
  * @param tls the handshake of a connection that came about, null without
  * @param weak silence proves little: an ICE check, one of many tries of which few succeed
+ * @param asked host and port that the server, a proxy, was asked to connect to; null where the server itself was meant
  * @param nearNanos of a TCP handshake, the part between the capture point and the client; {@link TcpAttempt#NO_RTT} where there is none
  */
 record Exchange(
@@ -33,9 +34,10 @@ record Exchange(
         Refusal refusal,
         TcpContent.Tls tls,
         boolean weak,
+        String asked,
         long nearNanos) {
 
-    /** An exchange without a near half. */
+    /** An exchange with the server itself, without a near half. */
     Exchange(
             Endpoint client,
             Endpoint server,
@@ -64,6 +66,7 @@ record Exchange(
                 refusal,
                 tls,
                 weak,
+                /* asked= */ null,
                 TcpAttempt.NO_RTT);
     }
 
@@ -102,6 +105,7 @@ record Exchange(
                 refusal,
                 tls,
                 weak,
+                asked,
                 nearNanos);
     }
 
@@ -121,6 +125,7 @@ record Exchange(
                 refusal,
                 tls,
                 weak,
+                asked,
                 nearNanos);
     }
 

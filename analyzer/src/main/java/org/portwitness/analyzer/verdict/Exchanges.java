@@ -102,7 +102,14 @@ final class Exchanges {
                 tlsFailed(
                         connection, "no acknowledgement of the TLS hello: a packet size limit or a filter on the way");
             case SILENCE_ACKNOWLEDGED -> tlsFailed(connection, "the TLS hello was acknowledged but never answered");
-            case RESET_AFTER_HELLO -> tlsFailed(connection, resetAfterHello(tls));
+            case RESET_AFTER_HELLO -> tlsFailed(connection, resetAfterHello(connection, tls));
+            case CLOSED_BY_SERVER ->
+                tlsFailed(
+                        connection,
+                        connection.serverBytes() == 0
+                                ? speaker(connection) + " closed the connection after the TLS hello, in good order and"
+                                        + " without an answer"
+                                : speaker(connection) + " closed the connection in the middle of the TLS handshake");
             case ALERT_BY_CLIENT ->
                 tlsFailed(
                         connection,
@@ -134,7 +141,14 @@ final class Exchanges {
                         REFUSED,
                         "the connection was reset after the TURN client's first 50 bytes, which TLS inspection does not let pass",
                         null);
-            case CLOSED_BY_SERVER, CLOSED_BY_CLIENT, RESET_BY_CLIENT ->
+            case CLOSED_BY_SERVER ->
+                tcp(
+                        connection,
+                        REFUSED,
+                        "the connection was closed from the server's side after the TURN client's first 50 bytes, which TLS"
+                                + " inspection does not let pass",
+                        null);
+            case CLOSED_BY_CLIENT, RESET_BY_CLIENT ->
                 tcp(connection, SILENT, "no answer to the TURN client's first 50 bytes", null);
             case OPEN -> tcp(connection, UNDECIDED, "no answer yet to the TURN client's first 50 bytes", null);
         };
@@ -160,8 +174,7 @@ final class Exchanges {
         return tcp(
                 connection,
                 REFUSED,
-                "the proxy " + connection.server() + " answered CONNECT " + http.connectHost() + ":"
-                        + http.connectPort() + " with " + last
+                "the proxy " + connection.server() + " answered CONNECT " + asked(connection) + " with " + last
                         + (last >= 502 && last <= 504 ? PROXY_CANNOT_REACH : ""),
                 null);
     }
@@ -171,12 +184,23 @@ final class Exchanges {
     /** Ends the sentence of a proxy that would, but finds no way. */
     static final String PROXY_CANNOT_REACH = " (it cannot reach the destination itself)";
 
-    private static String resetAfterHello(TcpContent.Tls tls) {
-        if (tls.resetTtl() >= 0 && tls.serverTtl() >= 0 && tls.resetTtl() != tls.serverTtl()) {
-            return "reset after the TLS hello by something nearer than the server (TTL " + tls.resetTtl()
-                    + ", the server's is " + tls.serverTtl() + "): a filter on the server name";
-        }
-        return "reset by the server after the TLS hello";
+    private static String resetAfterHello(TcpConnection connection, TcpContent.Tls tls) {
+        String server = speaker(connection);
+        String ttls = "TTL " + tls.resetTtl() + ", " + server + "'s is " + tls.serverTtl();
+        return switch (Distances.ofReset(tls)) {
+            case NEARER ->
+                "reset after the TLS hello by something nearer than " + server + " (" + ttls
+                        + "): a filter on the server name";
+            case SERVER -> "reset by " + server + " after the TLS hello";
+            case UNKNOWN ->
+                "reset after the TLS hello in a way unlike the other packets of " + server + " (" + ttls
+                        + "), perhaps by a filter on the server name";
+        };
+    }
+
+    /** Who answers there. */
+    private static String speaker(TcpConnection connection) {
+        return asked(connection) == null ? "the server" : "the proxy";
     }
 
     private static String issuedBy(TcpContent.Tls tls) {
@@ -205,8 +229,16 @@ final class Exchanges {
         if (!opened) {
             return "SYNs";
         }
+        return asked(c) != null ? CONNECT_REQUESTS : TURN_HELLOS;
+    }
+
+    /** What a proxy was asked to connect to; null where it was not asked. */
+    private static String asked(TcpConnection c) {
         TcpContent.Http http = c.content().http();
-        return http != null && http.connectHost() != null ? CONNECT_REQUESTS : TURN_HELLOS;
+        return http == null || http.connectHost() == null
+                ? null
+                : (http.connectHost().indexOf(':') < 0 ? http.connectHost() : "[" + http.connectHost() + "]") + ":"
+                        + http.connectPort();
     }
 
     private static Exchange tcp(TcpConnection c, Exchange.Result result, String failure, Refusal refusal) {
@@ -228,6 +260,7 @@ final class Exchanges {
                 refusal,
                 opened ? c.content().tls() : null,
                 false,
+                opened ? asked(c) : null,
                 attempt == null ? TcpAttempt.NO_RTT : attempt.nearNanos());
     }
 

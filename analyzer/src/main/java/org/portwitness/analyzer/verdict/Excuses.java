@@ -15,14 +15,15 @@ import org.portwitness.analyzer.ports.ServiceKind;
 record Excuses(Function<Address, List<String>> namesOf) {
     /** A sentence for the note, null where nothing excuses the server. */
     String of(PortRow row, ServerEvidence failing, Collection<ServerEvidence> all) {
-        if (!failing.server.address().isIpv4()
+        if (failing.asked == null
+                && !failing.server.address().isIpv4()
                 && all.stream().anyMatch(s -> s.works() && s.server.address().isIpv4())) {
             return "IPv6 to " + failing.server.address() + " fails, IPv4 works.";
         }
         if (row.serves(ServiceKind.DNS)) {
             return "The DNS server " + failing.server.address() + " does not answer, another one does.";
         }
-        List<String> names = namesOf.apply(failing.server.address());
+        List<String> names = namesOf(failing);
         if (names.stream().anyMatch(Autodiscover::isInternal) && externalWorks(all)) {
             return "lyncdiscoverinternal does not answer, as is usual outside the site; lyncdiscover does.";
         }
@@ -32,7 +33,12 @@ record Excuses(Function<Address, List<String>> namesOf) {
     private boolean externalWorks(Collection<ServerEvidence> all) {
         return all.stream()
                 .filter(ServerEvidence::works)
-                .flatMap(s -> namesOf.apply(s.server.address()).stream())
+                .flatMap(s -> namesOf(s).stream())
                 .anyMatch(Autodiscover::isExternal);
+    }
+
+    /** Of a destination behind a proxy the one that the proxy was asked for; the proxy's own say nothing. */
+    private List<String> namesOf(ServerEvidence server) {
+        return server.asked == null ? namesOf.apply(server.server.address()) : List.of(server.asked);
     }
 }

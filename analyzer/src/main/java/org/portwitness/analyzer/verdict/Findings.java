@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.portwitness.analyzer.evidence.Address;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.StunTransaction;
@@ -43,7 +44,9 @@ final class Findings {
         working = new Fingerprints(conversations);
     }
 
-    private record Key(Conversations.Kind kind, int protocol, Address source, Address destination, int port) {
+    /** {@code asked}: see {@link Exchange}. */
+    private record Key(
+            Conversations.Kind kind, int protocol, Address source, Address destination, int port, String asked) {
         @Override
         public int hashCode() {
             return (source.hashCode() * 31 + destination.hashCode()) * 31 + port;
@@ -56,7 +59,8 @@ final class Findings {
                     && key.protocol == protocol
                     && key.port == port
                     && key.source.equals(source)
-                    && key.destination.equals(destination);
+                    && key.destination.equals(destination)
+                    && Objects.equals(key.asked, asked);
         }
     }
 
@@ -116,7 +120,12 @@ final class Findings {
                 return;
             }
             foreignPairs += foreign ? 1 : 0;
-            pair = new Pair(unit, row, new ServerEvidence(server, exchange.protocol()), foreign, client.port());
+            pair = new Pair(
+                    unit,
+                    row,
+                    new ServerEvidence(server, exchange.asked(), exchange.protocol()),
+                    foreign,
+                    client.port());
             pairs.put(key, pair);
         }
         pair.evidence.add(exchange, false);
@@ -127,19 +136,40 @@ final class Findings {
 
     /** Whether the pair works, now or since an earlier exchange: then whatever it lost is no finding. */
     private boolean isSettled(Exchange exchange, Conversations.Kind kind) {
-        long fingerprint = Fingerprints.of(
-                exchange.client().address(),
-                exchange.server().address(),
-                exchange.server().port(),
-                kind.name().hashCode() + exchange.protocol());
+        long fingerprint = fingerprint(exchange, kind);
         if (!exchange.isOk()) {
             return working.contains(fingerprint);
         }
         if (working.add(fingerprint) && !pairs.isEmpty()) {
-            Pair pair = pairs.remove(keyOf(exchange, kind));
-            foreignPairs -= pair != null && pair.foreign ? 1 : 0;
+            forget(keyOf(exchange, kind));
+            if (exchange.asked() != null) {
+                forget(keyOf(exchange, Conversations.Kind.PROXY));
+            }
         }
         return true;
+    }
+
+    private void forget(Key key) {
+        Pair pair = pairs.remove(key);
+        foreignPairs -= pair != null && pair.foreign ? 1 : 0;
+    }
+
+    /** What a proxy was asked for works or does not, whatever kind of failure it would be. */
+    private static long fingerprint(Exchange exchange, Conversations.Kind kind) {
+        return Fingerprints.of(
+                exchange.client().address(),
+                exchange.server().address(),
+                exchange.server().port(),
+                exchange.asked() == null
+                        ? kind.name().hashCode() + exchange.protocol()
+                        : exchange.asked().hashCode());
+    }
+
+    /** A proxy that was asked for it at another time too, and let it through. */
+    boolean isForgiven(Exchange exchange) {
+        return exchange.asked() != null
+                && !exchange.isOk()
+                && working.contains(fingerprint(exchange, Conversations.Kind.PROXY));
     }
 
     private static Key keyOf(Exchange exchange, Conversations.Kind kind) {
@@ -148,7 +178,8 @@ final class Findings {
                 exchange.protocol(),
                 exchange.client().address(),
                 exchange.server().address(),
-                exchange.server().port());
+                exchange.server().port(),
+                exchange.asked());
     }
 
     /** Follows whether a relay that answers keeps refusing: 403, 436, 441, 486, 508, or 401 and 438 without end. */
@@ -188,7 +219,8 @@ final class Findings {
                 stun.protocol(),
                 stun.client().address(),
                 stun.server().address(),
-                stun.server().port());
+                stun.server().port(),
+                /* asked= */ null);
     }
 
     /** Whether the finding on its relay counts this transaction. */
@@ -214,7 +246,7 @@ final class Findings {
         Verdict of(PortRow row, Address unit);
 
         /** Whether that server is among those which make the row fail. */
-        boolean blames(PortRow row, Address unit, Endpoint server);
+        boolean blames(PortRow row, Address unit, Endpoint server, String asked);
     }
 
     /**
@@ -224,9 +256,12 @@ final class Findings {
      */
     List<Finding> list(Certainty certainty, Verdicts verdicts) {
         List<Finding> all = new ArrayList<>();
+        ProxyRefusals proxies = new ProxyRefusals();
         pairs.forEach((key, pair) -> {
             Finding finding = ofPair(key, pair, certainty, verdicts);
-            if (finding != null) {
+            if (finding != null && key.kind() == Conversations.Kind.PROXY) {
+                proxies.add(finding, key.asked());
+            } else if (finding != null) {
                 all.add(finding);
                 if (finding.kind().equals("tls-failed")
                         && Interception.isLikely(pair.evidence.failures.tls, pair.row)) {
@@ -234,6 +269,7 @@ final class Findings {
                 }
             }
         });
+        all.addAll(proxies.findings());
         relays.forEach((key, seen) -> {
             if (seen.isTold()) {
                 all.add(ofRelay(key, seen));
@@ -283,9 +319,10 @@ final class Findings {
         if (seen.works()) {
             return null;
         }
-        String severity = pair.unit != null && pair.row != null && verdicts.blames(pair.row, pair.unit, seen.server)
-                ? "problem"
-                : "note";
+        String severity =
+                pair.unit != null && pair.row != null && verdicts.blames(pair.row, pair.unit, seen.server, seen.asked)
+                        ? "problem"
+                        : "note";
         if (seen.isRefused()) {
             return ofRefusal(key, pair, severity);
         }
@@ -302,7 +339,7 @@ final class Findings {
                     seen.failures.tlsFailed,
                     seen.failures.firstFailed,
                     seen.failures.lastFailed,
-                    "TCP from " + key.source() + " to " + seen.server + " works, TLS does not: "
+                    "TCP from " + key.source() + " to " + seen.name() + " works, TLS does not: "
                             + seen.failures.tlsFailure + ".");
         }
         if (seen.failures.oneWay > 0 && certainty.believes(pair.unit != null ? pair.unit : key.source())) {

@@ -108,7 +108,7 @@ public final class Judgement implements Findings.Verdicts {
                 }
             }
             boolean later = unit != null
-                    && kind == Conversations.Kind.TCP
+                    && (kind == Conversations.Kind.TCP || kind == Conversations.Kind.PROXY)
                     && autodiscover.holdsBack(unit, peer, assigned, exchange, kind, names);
             if (!later) {
                 take(unit, peer, assigned, exchange, kind, seen);
@@ -272,9 +272,9 @@ public final class Judgement implements Findings.Verdicts {
     }
 
     @Override
-    public boolean blames(PortRow row, Address unit, Endpoint server) {
+    public boolean blames(PortRow row, Address unit, Endpoint server, String asked) {
         RowVerdict verdict = verdicts.get(row).get(unit);
-        return verdict != null && verdict.failing().stream().anyMatch(s -> s.server.equals(server));
+        return verdict != null && verdict.failing().stream().anyMatch(s -> s.is(server, asked));
     }
 
     /** Rows for the report, in table order. */
@@ -537,7 +537,7 @@ public final class Judgement implements Findings.Verdicts {
     public List<Claim> claims(Report report) {
         Proofs proofs = new Proofs(report);
         conversations.walk((unit, peer, assigned, exchange, kind, of) ->
-                proofs.add(exchange, kind, of, failingBy(unit, assigned, exchange)));
+                proofs.add(exchange, kind, of, failingBy(unit, assigned, exchange), findings.isForgiven(exchange)));
         for (StunTransaction stun : evidence.stun()) {
             if (findings.isRelayRefusalTold(stun)) {
                 proofs.addRelayRefusal(stun);
@@ -557,7 +557,7 @@ public final class Judgement implements Findings.Verdicts {
         Set<String> failing = new TreeSet<>();
         if (unit != null && exchange.failed()) {
             for (PortRow row : assigned.rows()) {
-                if (of(row, unit).isFailure() && blames(row, unit, exchange.server())) {
+                if (of(row, unit).isFailure() && blames(row, unit, exchange.server(), exchange.asked())) {
                     failing.add(row.id());
                 }
             }

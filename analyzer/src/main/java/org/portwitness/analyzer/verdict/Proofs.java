@@ -110,8 +110,9 @@ final class Proofs {
      * One thing that happened: it goes to the findings that are about it, or else to the rows that fail by it.
      *
      * @param failing ids of the rows that fail by it
+     * @param forgiven the same worked at another time, so that no finding is about it
      */
-    void add(Exchange exchange, Conversations.Kind kind, Observation of, Set<String> failing) {
+    void add(Exchange exchange, Conversations.Kind kind, Observation of, Set<String> failing, boolean forgiven) {
         Set<String> told = new HashSet<>();
         List<Integer> about = findingsOf.get(keyOf(exchange));
         if (about == null && exchange.result() == Exchange.Result.ONE_WAY_BACK) {
@@ -122,7 +123,7 @@ final class Proofs {
                     exchange.client().address(),
                     exchange.client().port()));
         }
-        for (int i : about == null ? List.<Integer>of() : about) {
+        for (int i : about == null || forgiven ? List.<Integer>of() : about) {
             if (isAbout(findings.get(i).kind(), kind, exchange)) {
                 claims.get(i).add(traces(of, exchange), exchange.sendings());
                 told.add(String.valueOf(findings.get(i).row()));

@@ -47,9 +47,24 @@ final class RowEvidence {
 
     /** One unit's servers. */
     private static final class OfUnit {
-        final Map<Endpoint, ServerEvidence> servers = new LinkedHashMap<>();
+        /** By endpoint; what a proxy was asked for by both, see {@link Behind}. */
+        final Map<Object, ServerEvidence> servers = new LinkedHashMap<>();
         /** All of them together; null until somebody asks. */
         ServerEvidence sum;
+    }
+
+    /** A destination behind a proxy. */
+    private record Behind(Endpoint proxy, String asked) {
+        // the hash that records get is put together at run time, which a short run feels
+        @Override
+        public int hashCode() {
+            return 31 * proxy.hashCode() + asked.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Behind behind && proxy.equals(behind.proxy) && asked.equals(behind.asked);
+        }
     }
 
     /** What a report says of one peer. */
@@ -137,8 +152,8 @@ final class RowEvidence {
         seen.failed |= exchange.failed();
     }
 
-    private ServerEvidence serverIn(Map<Endpoint, ServerEvidence> servers, Exchange exchange) {
-        Endpoint server = exchange.server();
+    private ServerEvidence serverIn(Map<Object, ServerEvidence> servers, Exchange exchange) {
+        Object server = exchange.asked() == null ? exchange.server() : new Behind(exchange.server(), exchange.asked());
         ServerEvidence known = servers.get(server);
         if (known == null && (servers.size() >= MOST_SERVERS || room.servers == 0)) {
             room.addedUp++;
@@ -146,7 +161,9 @@ final class RowEvidence {
             known = servers.get(server);
         }
         if (known == null) {
-            known = new ServerEvidence(server, exchange.protocol());
+            known = server == OTHERS
+                    ? new ServerEvidence(OTHERS, exchange.protocol())
+                    : new ServerEvidence(exchange.server(), exchange.asked(), exchange.protocol());
             servers.put(server, known);
             room.servers = Math.max(0, room.servers - 1);
         }

@@ -77,7 +77,7 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
             kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(server);
         }
         return kinds.values().stream()
-                .map(alike -> named(alike) + ": " + how(sum(alike)))
+                .map(alike -> namedBriefly(alike) + ": " + how(sum(alike)))
                 .collect(Collectors.joining("; nor "));
     }
 
@@ -163,12 +163,21 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
 
     private static String silence(ServerEvidence all, List<ServerEvidence> failing) {
         return "no answer to " + Words.count(all.failures.silentSendings, all.failures.silentWhat)
-                + (failing.size() == 1 ? " to " + failing.get(0).server : "") + " in "
+                + (failing.size() == 1 ? " to " + failing.get(0).name() : "") + " in "
                 + Words.duration(all.failures.lastSilent - all.failures.firstSilent);
     }
 
     private static String named(List<ServerEvidence> servers) {
-        return Words.list(servers.stream().map(s -> s.server.toString()).toList(), 3);
+        return Words.list(servers.stream().map(ServerEvidence::name).toList(), 3);
+    }
+
+    /** Where a proxy refuses, the reason names it. */
+    private static String namedBriefly(List<ServerEvidence> servers) {
+        return Words.list(
+                servers.stream()
+                        .map(s -> s.asked != null && s.isRefused() ? s.asked : s.name())
+                        .toList(),
+                3);
     }
 
     private static String servers(int n) {

@@ -1,5 +1,6 @@
 package org.portwitness.analyzer.verdict;
 
+import java.util.Objects;
 import org.portwitness.analyzer.evidence.Endpoint;
 
 /** All exchanges of one kind between one unit (or other host) and one server, added up. */
@@ -10,6 +11,9 @@ final class ServerEvidence {
     private static final int FLOOD = 1000;
 
     final Endpoint server;
+    /** What the server, a proxy, was asked to connect to; null where the server itself was meant. */
+    final String asked;
+
     final int protocol;
     ServerFailures failures = ServerFailures.NONE;
     long ok;
@@ -26,8 +30,23 @@ final class ServerEvidence {
     long lastOk = NEVER;
 
     ServerEvidence(Endpoint server, int protocol) {
+        this(server, null, protocol);
+    }
+
+    ServerEvidence(Endpoint server, String asked, int protocol) {
         this.server = server;
+        this.asked = asked;
         this.protocol = protocol;
+    }
+
+    /** {@code 52.112.0.10:443}, or {@code portal.kickle.com:443 through the proxy 10.20.0.80:8080}. */
+    String name() {
+        return asked == null ? server.toString() : asked + " through the proxy " + server;
+    }
+
+    /** What stands for the server among those of a row: behind a proxy each destination is one of its own. */
+    boolean is(Endpoint other, String otherAsked) {
+        return server.equals(other) && Objects.equals(asked, otherAsked);
     }
 
     void add(Exchange exchange, boolean ambiguous) {

@@ -193,10 +193,36 @@ class TlsProgressTest {
     }
 
     @Test
-    void aFinOfTheServerInsteadOfAnAnswerIsSilenceAtOnce() {
+    void aFinOfTheServerInsteadOfAnAnswerIsNoSilence() {
+        assertEquals(
+                Progress.CLOSED_BY_SERVER, sent().serverEnds(PacketFacts.FIN).progress());
+        assertEquals(
+                Progress.CLOSED_BY_SERVER,
+                sent().serverEnds(PacketFacts.FIN).clientEnds(PacketFacts.FIN).progress());
+        assertEquals(
+                Progress.CLOSED_BY_SERVER,
+                sent().serverEnds(PacketFacts.FIN).clientEnds(PacketFacts.RST).progress());
+    }
+
+    @Test
+    void aFinOfTheServerInTheMiddleOfTheHandshakeIsItsOwn() {
+        assertEquals(
+                Progress.CLOSED_BY_SERVER,
+                sent().server(serverHello(TLS_1_2))
+                        .serverEnds(PacketFacts.FIN)
+                        .clientEnds(PacketFacts.FIN)
+                        .progress());
+    }
+
+    @Test
+    void aFinOfTheServerThatAnswersTheClientsIsSilenceBeforeIt() {
         assertEquals(
                 Progress.SILENCE_ACKNOWLEDGED,
-                sent().serverEnds(PacketFacts.FIN).progress());
+                sent().serverAcknowledges()
+                        .after(SECOND)
+                        .clientEnds(PacketFacts.FIN)
+                        .serverEnds(PacketFacts.FIN)
+                        .progress());
     }
 
     @Test
