@@ -41,7 +41,10 @@ public final class Analysis {
     private static final int MOST_LANES_THAT_HELP = 4;
 
     /** A lane keeps the compiler busy as long as it is young: without a processor for that, two lanes took longer than one (see ARCHITECTURE.md). */
-    private static final int PROCESSORS_FOR_A_LANE = 2;
+    private static final int PROCESSORS_FOR_A_YOUNG_LANE = 2;
+
+    /** So much takes so long to read that the lanes are young for a small part of it. */
+    private static final long LONG_BYTES = 1L << 30;
 
     private final Loading<PortTables> tables;
     /** Null: as the tables have it. */
@@ -198,13 +201,12 @@ public final class Analysis {
     }
 
     private static int lanesThatHelp(long bytes) {
-        return bytes < WORTH_SEVERAL_LANES_BYTES
-                ? 1
-                : Math.max(
-                        1,
-                        Math.min(
-                                Runtime.getRuntime().availableProcessors() / PROCESSORS_FOR_A_LANE,
-                                MOST_LANES_THAT_HELP));
+        if (bytes < WORTH_SEVERAL_LANES_BYTES) {
+            return 1;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        int lanes = bytes < LONG_BYTES ? processors / PROCESSORS_FOR_A_YOUNG_LANE : processors;
+        return Math.max(1, Math.min(lanes, MOST_LANES_THAT_HELP));
     }
 
     /** The live form of this analysis, for a capture that is looked at while it goes on. */

@@ -2,7 +2,6 @@ package org.portwitness.analyzer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.facts.LaneShare;
@@ -18,25 +17,16 @@ import org.portwitness.capture.FrameSource;
  * leader's source, and where a file grows while it is read.
  */
 final class Lanes {
-    /**
-     * A lane that is fewer packets behind the leader takes a rest: asking how far the leader is costs both processors more than looking at a
-     * packet.
-     */
-    private static final int CLOSE = 1 << 8;
+    /** Packets after which the leader says how far it is: fewer make the others' processors ask for it more often. */
+    private static final int STEP = 1 << 10;
 
-    /** How long the rest is: long for a processor, short for a chunk of packets. */
+    /** What a lane waits when it has caught up with the leader: long for a processor, short for a chunk of packets. */
     private static final long PAUSE_NANOS = 50_000;
 
     private final FrameSource leader;
     private final List<Follower> followers = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
-
-    /**
-     * How far the leader is. Told with every packet, before it waits for the next one: readers that share chunks wait for those that fall
-     * behind, and a single packet can be larger than all of the chunks.
-     */
-    private final AtomicLong read = new AtomicLong();
-
+    private volatile long read;
     private volatile boolean over;
 
     /**
@@ -61,15 +51,12 @@ final class Lanes {
         followers.forEach(Follower::start);
         try {
             lead(packetLimit);
-        } catch (RuntimeException | Error e) {
-            leader.close(); // so that no other reader waits for it
-            throw e;
         } finally {
             over = true;
             followers.forEach(Follower::await);
         }
         followers.forEach(Follower::check);
-        return read.get();
+        return read;
     }
 
     private void lead(long packetLimit) {
@@ -79,17 +66,19 @@ final class Lanes {
         while (packets < packetLimit && leader.next(frame)) {
             lane.onFrame(frame);
             packets++;
-            read.lazySet(packets);
+            if (packets % STEP == 0) {
+                read = packets;
+            }
         }
         if (packets == packetLimit) {
             leader.stop();
-            leader.next(frame); // which ends it, so that no other reader waits for it
         }
+        read = packets;
     }
 
     /** False where a file became shorter while it was read: then a lane missed packets that others saw. */
     boolean sawTheSame() {
-        return followers.stream().allMatch(follower -> follower.packets == read.get());
+        return followers.stream().allMatch(follower -> follower.packets == read);
     }
 
     int count() {
@@ -122,36 +111,29 @@ final class Lanes {
         public void run() {
             try {
                 Frame frame = new Frame();
-                long allowed = 0;
-                while (source.next(frame)) {
-                    if (packets == allowed) {
-                        allowed = allowed();
-                        if (packets == allowed) {
+                for (long allowed = allowed(); packets < allowed; allowed = allowed()) {
+                    while (packets < allowed) {
+                        if (!source.next(frame)) {
                             return;
                         }
+                        lane.onFrame(frame);
+                        packets++;
                     }
-                    lane.onFrame(frame);
-                    packets++;
                 }
             } catch (RuntimeException | Error e) {
                 failure = e;
-                source.close(); // so that no other reader waits for it
             }
         }
 
         /** How far the leader is, beyond this lane; how far this lane is where the leader has ended there. */
         private long allowed() {
-            boolean rested = false;
             while (true) {
                 boolean ended = over;
-                long known = read.get();
-                if (ended || known - packets >= CLOSE || rested && known > packets) {
+                long known = read;
+                if (known > packets || ended) {
                     return known;
                 }
-                if (!source.readAhead()) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-                rested = true;
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
 

@@ -29,22 +29,10 @@ public interface FrameSource extends Closeable {
      * Another reader over the same capture from its beginning, for another thread; the caller closes it. Null where there can be only one, as for a
      * pipe, and where a second would cost more than it gains, as for compressed input.
      *
-     * <p>Readers that begin together share what is read, a few chunks of it, so they must run side by side: each waits for one that falls behind
-     * until that has ended or is closed.
-     *
      * @throws CaptureException where the capture cannot be opened any more
      */
     default FrameSource another() throws CaptureException {
         return null;
-    }
-
-    /**
-     * Reads ahead for all who share this capture. For a thread that would only wait otherwise.
-     *
-     * @return false where nothing can be done now
-     */
-    default boolean readAhead() {
-        return false;
     }
 
     /**

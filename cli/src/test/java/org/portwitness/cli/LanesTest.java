@@ -93,10 +93,9 @@ class LanesTest {
         assertTrue(sound.report().notes().stream().noneMatch(note -> note.contains("shorter")));
     }
 
-    /** Lanes share a few chunks of a file; each of these packets is larger than all of them. */
     @Test
     @Timeout(60)
-    void packetsLargerThanWhatLanesShareHoldUpNobody() throws Exception {
+    void packetsLargerThanAChunkHoldUpNobody() throws Exception {
         Path file = folder.resolve("large.pcap");
         ByteBuffer bytes = ByteBuffer.allocate(24 + 4 * (16 + LARGE)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(0xa1b2c3d4).putInt(0x0004_0002).putLong(0).putInt(LARGE).putInt(1);

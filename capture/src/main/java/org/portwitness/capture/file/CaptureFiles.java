@@ -124,11 +124,7 @@ public final class CaptureFiles {
 
     static RecordReader openOne(String source, InputStream standardInput, ChunkPool pool) throws CaptureException {
         CaptureInput input = CaptureInput.open(source, standardInput);
-        return openOne(input, new ChunkedBytes(input, pool));
-    }
-
-    /** Reads what the chunks begin with; closes both where that is no capture. */
-    static RecordReader openOne(CaptureInput input, ChunkedBytes chunks) throws CaptureException {
+        ChunkedBytes chunks = new ChunkedBytes(input, pool);
         try {
             return openFormat(input, chunks);
         } catch (CaptureException e) {

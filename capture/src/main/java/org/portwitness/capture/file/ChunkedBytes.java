@@ -14,24 +14,12 @@ import java.nio.ByteOrder;
  * 256 KiB cost more system calls, larger ones than 1 MiB leave the cache.
  */
 final class ChunkedBytes {
-    /** Most packets fit. */
-    private static final int SMALLEST_SEAM = 1 << 12;
-
     private final CaptureInput input;
     private final ChunkPool pool;
     /** Offset in the (decompressed) input of the chunk's first byte. */
     private long base;
 
     private boolean ended;
-
-    /** Null as long as this is the only reader of its input. */
-    private SharedChunks shared;
-
-    private SharedChunks.Seat seat;
-    /** Bytes of the shared chunk at hand that were taken. */
-    private int taken;
-    /** Holds the record that straddles two shared chunks; else null or unused. */
-    private ByteBuffer seam;
 
     /** Set by any thread; looked at before each packet and each read, so a pipe that goes quiet ends with its next bytes. */
     volatile boolean stopRequested;
@@ -48,42 +36,6 @@ final class ChunkedBytes {
         this.input = input;
         this.pool = pool;
         view(pool.take());
-    }
-
-    private ChunkedBytes(CaptureInput input, ChunkPool pool, SharedChunks shared) {
-        this.input = input;
-        this.pool = pool;
-        sit(shared);
-        bytes = seat.bytes();
-        little = seat.little();
-        limit = seat.length();
-    }
-
-    /**
-     * The same bytes from the beginning for another reader, in another thread, without reading them once more. Null where this is too late, as
-     * the beginning has passed.
-     *
-     * @param again the same input, from which nothing will be read
-     */
-    ChunkedBytes another(CaptureInput again) {
-        if (base > 0 || bytes == null || bytes.capacity() != pool.chunkBytes()) {
-            return null;
-        }
-        if (shared == null) {
-            sit(new SharedChunks(input, bytes, limit));
-        }
-        return new ChunkedBytes(again, pool, shared);
-    }
-
-    private void sit(SharedChunks ring) {
-        shared = ring;
-        seat = ring.takeSeat();
-        taken = seat.length();
-    }
-
-    /** Reads ahead where others read too; false where there is nothing that could be done now. */
-    boolean readAhead() {
-        return seat != null && seat.readAhead();
     }
 
     private void view(ByteBuffer chunk) {
@@ -115,7 +67,7 @@ final class ChunkedBytes {
      */
     boolean require(int count) {
         while (limit - at < count) {
-            if (!readOn(count)) {
+            if (!readOn()) {
                 return false;
             }
         }
@@ -128,7 +80,7 @@ final class ChunkedBytes {
         while (left > limit - at) {
             left -= limit - at;
             at = limit;
-            if (!readOn(1)) {
+            if (!readOn()) {
                 return false;
             }
         }
@@ -136,13 +88,9 @@ final class ChunkedBytes {
         return true;
     }
 
-    /** Adds what is there to the bytes from {@link #at} on; where chunks are shared no more than {@code wanted} need. */
-    private boolean readOn(int wanted) {
+    private boolean readOn() {
         if (ended || stopRequested) {
             return false;
-        }
-        if (seat != null) {
-            return at == limit ? viewNext() : patch(wanted);
         }
         moveToFront();
         if (limit == bytes.capacity()) {
@@ -173,61 +121,6 @@ final class ChunkedBytes {
         }
     }
 
-    /** What is left of the shared chunk at hand, or else the next one, in place. */
-    private boolean viewNext() {
-        long offset = offset();
-        if (!hasUntaken()) {
-            return false;
-        }
-        bytes = seat.bytes();
-        little = seat.little();
-        at = taken;
-        limit = seat.length();
-        taken = limit;
-        base = offset - at;
-        return true;
-    }
-
-    /** Puts together what two shared chunks have of one record. */
-    private boolean patch(int wanted) {
-        long offset = offset();
-        int left = limit - at;
-        moveToSeam(left, left);
-        base = offset;
-        limit = left;
-        if (!hasUntaken()) {
-            return false;
-        }
-        int more = Math.min(wanted - left, seat.length() - taken);
-        moveToSeam(left, left + more);
-        seam.put(left, seat.bytes(), taken, more);
-        taken += more;
-        limit += more;
-        return true;
-    }
-
-    /** Moves what is left to the front of the seam, which grows with what is really there, as a chunk does. */
-    private void moveToSeam(int left, int room) {
-        if (seam == null || seam.capacity() < room) {
-            seam = ByteBuffer.allocateDirect(Math.max(SMALLEST_SEAM, Integer.highestOneBit(room) * 2));
-        }
-        seam.put(0, bytes, at, left);
-        view(seam);
-        at = 0;
-    }
-
-    /** Whether something of the shared chunk at hand is left, once it is the next one. */
-    private boolean hasUntaken() {
-        if (taken == seat.length()) {
-            if (!seat.moveOn(this)) {
-                ended = true;
-                return false;
-            }
-            taken = 0;
-        }
-        return true;
-    }
-
     private void grow() {
         ByteBuffer larger = ByteBuffer.allocateDirect(bytes.capacity() * 2);
         bytes.limit(limit).position(0);
@@ -237,21 +130,10 @@ final class ChunkedBytes {
         view(larger.clear());
     }
 
-    /** Nothing more is wanted: from now on nobody who shares the input waits for this reader. */
-    void leave() {
-        if (seat != null) {
-            ended = true;
-            seat.leave();
-        }
-    }
-
     /** Gives the chunk back; nothing may be read from it afterwards. */
     void release() {
         if (bytes != null) {
-            if (seat == null) {
-                pool.giveBack(bytes);
-            }
-            leave();
+            pool.giveBack(bytes);
             bytes = null;
             little = null;
             at = 0;

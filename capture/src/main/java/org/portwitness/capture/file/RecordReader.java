@@ -97,7 +97,6 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
             endDetail = detail;
             // nothing behind the end is looked at again
             chunks.at = chunks.limit;
-            chunks.leave();
         }
         return false;
     }
@@ -117,21 +116,12 @@ abstract sealed class RecordReader implements FrameSource permits PcapReader, Pc
 
     @Override
     public final FrameSource another() throws CaptureException {
-        if (!isReopenable()) {
-            return null;
-        }
-        CaptureInput again = CaptureInput.open(input.name(), InputStream.nullInputStream());
-        ChunkedBytes same = chunks.another(again);
-        return CaptureFiles.openOne(
-                again,
-                same == null
-                        ? new ChunkedBytes(again, new ChunkPool(chunks.pool().chunkBytes()))
-                        : same);
-    }
-
-    @Override
-    public final boolean readAhead() {
-        return chunks.readAhead();
+        return isReopenable()
+                ? CaptureFiles.openOne(
+                        input.name(),
+                        InputStream.nullInputStream(),
+                        new ChunkPool(chunks.pool().chunkBytes()))
+                : null;
     }
 
     /** Whether a second reader can read the same, and without decoding it once more. */

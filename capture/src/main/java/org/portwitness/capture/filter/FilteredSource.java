@@ -131,11 +131,6 @@ public final class FilteredSource implements FrameSource {
         }
     }
 
-    @Override
-    public boolean readAhead() {
-        return source.readAhead();
-    }
-
     private boolean passes(Frame frame) {
         if (!kind.has(frame)) {
             changeTo(Kind.of(frame));
