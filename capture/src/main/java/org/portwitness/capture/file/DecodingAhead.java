@@ -15,9 +15,10 @@ import java.util.concurrent.Semaphore;
  */
 final class DecodingAhead {
     /** Enough for a reader that pauses for the tables to grow; more would only wait in the cache's way. */
-    private static final int BLOCKS = 6;
+    private static final int BLOCKS = 4;
 
-    private static final int BLOCK_BYTES = 1 << 16;
+    /** Whoever is faster waits for each block; zstd decodes 64 KiB in hardly more time than it takes to be woken. */
+    private static final int BLOCK_BYTES = 1 << 18;
 
     /** What a decoder takes for a block at worst, and more than that. */
     private static final long PATIENCE_MILLIS = 500;
