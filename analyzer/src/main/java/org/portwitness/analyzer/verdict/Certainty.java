@@ -19,12 +19,16 @@ final class Certainty {
     /** Fewer gaps than these can be an accident at the capture's begin or end. */
     static final int FEWEST_GAPS = 3;
 
+    /** Payload of a TCP segment, about: a gap that is smaller stands for a lost packet all the same. */
+    private static final double USUAL_SEGMENT = 1000;
+
     /** A host with so many packets in two-way TCP conversations and no gap: at 1 % loss this comes about once in twenty times. */
     private static final int ENOUGH_TO_TRUST = 300;
 
     private final Hosts hosts;
     private final boolean tooManyDrops;
     private final long drops;
+    private final long packets;
     private final boolean losesTooMuch;
     private final MirrorSigns mirror;
     private final long unknownAnswers;
@@ -36,6 +40,7 @@ final class Certainty {
      */
     Certainty(Evidence evidence, long packets, long drops) {
         this.drops = drops;
+        this.packets = packets;
         unknownAnswers = evidence.forgotten().unknownAnswers();
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
@@ -108,6 +113,23 @@ final class Certainty {
     /** Nothing hints at a byte of a TCP stream that the capture lacks. */
     boolean hasAllOfTcp() {
         return wholePackets && drops == 0 && mirror.unseenStretches() == 0;
+    }
+
+    /**
+     * The share of packets that the capture may have lost of anything, 0 where nothing shows that it lost any. What surely is missing of TCP is a
+     * sample: where it has {@code n} gaps, n + 2 √n + 2 would be no surprise either. Drops that are admitted may have fallen into media more than
+     * elsewhere.
+     */
+    double shareThatMayBeLost() {
+        long gaps = mirror.unseenStretches();
+        double ofGaps = 0;
+        if (gaps > 0) {
+            double missing = Math.max(mirror.unseenBytes(), gaps * USUAL_SEGMENT);
+            double all = (double) mirror.tcpBytes() + (double) mirror.unseenBytes();
+            ofGaps = missing / Math.max(missing, all) * (gaps + 2 * Math.sqrt(gaps) + 2) / gaps;
+        }
+        double ofDrops = drops == 0 ? 0 : 2.0 * drops / ((double) packets + (double) drops);
+        return Math.min(1, ofGaps + ofDrops);
     }
 
     long sent(Address host) {

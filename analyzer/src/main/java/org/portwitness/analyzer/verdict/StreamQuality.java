@@ -112,7 +112,8 @@ public record StreamQuality(List<String> missed, boolean lossy, Fault fault, lon
         if (receiverHasMore(stream)) {
             return Fault.CAPTURE_ALONE;
         }
-        if (certainty.lostTooMuch() || certainty.hasGaps()) {
+        if (!receiverConfirms(stream)
+                && (certainty.lostTooMuch() || certainty.hasGaps() || mayBeOfCapture(stream, certainty))) {
             return Fault.CAPTURE;
         }
         // TCP loses nothing: what is missing there never got into it, or the capture lost it
@@ -120,6 +121,14 @@ public record StreamQuality(List<String> missed, boolean lossy, Fault fault, lon
             return certainty.hasAllOfTcp() && !opposite.isEmpty() ? Fault.BEFORE_TCP : Fault.CAPTURE;
         }
         return lostWithTheOther(stream, opposite) ? Fault.BOTH_AT_ONCE : Fault.BEFORE;
+    }
+
+    /** Less what the capture itself may have lost, the stream would not be called lossy. */
+    private static boolean mayBeOfCapture(MediaStream stream, Certainty certainty) {
+        double mirror = certainty.shareThatMayBeLost();
+        double whole = (double) stream.lost() / stream.expected();
+        double worst = stream.worst15s() == null ? whole : stream.worst15s().share();
+        return mirror > 0 && worst - mirror < MOST_LOST_15S && whole <= mirror + MOST_LOST_15S;
     }
 
     /** Most of what is missing fell into moments in which the other direction is missing as well. */
@@ -159,6 +168,12 @@ public record StreamQuality(List<String> missed, boolean lossy, Fault fault, lon
     private static boolean receiverHasMore(MediaStream stream) {
         MediaStream.FarReport far = stream.farReport();
         return far != null && far.reports() > 1 && far.cumulativeLost() * 2 < stream.lost();
+    }
+
+    /** The receiver misses about as many as the capture: they are missing in the call, whatever the mirror lost elsewhere. */
+    private static boolean receiverConfirms(MediaStream stream) {
+        MediaStream.FarReport far = stream.farReport();
+        return far != null && far.reports() > 1 && far.cumulativeLost() * 10 >= stream.lost() * 8;
     }
 
     private static String percent(double share) {
