@@ -124,7 +124,7 @@ class LaneTest {
         scene.udp(3, CLIENT, 50000, SERVER, 3478, 30).udp(4, CLIENT, 50000, SERVER, 3478, 30);
         List<HardwareAddress> all = new ArrayList<>();
         scene.lane.evidence().hardwareAddresses().forEach(all::add);
-        assertEquals(List.of(new HardwareAddress(Address.ofIpv4(CLIENT), "a0a1a2a3a4a5")), all);
+        assertEquals(List.of(new HardwareAddress(Address.ofIpv4(CLIENT), "a0a1a2a3a4a5", 64)), all);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.portwitness.testdata.Packets;
 import org.portwitness.testdata.PcapBytes;
@@ -88,6 +89,12 @@ final class Frames {
     /** Keeps what {@code kept} says of the Ethernet frame. */
     Frames only(Predicate<byte[]> kept) {
         frames.removeIf(frame -> !kept.test(frame.bytes()));
+        return this;
+    }
+
+    /** Changes each Ethernet frame in place. */
+    Frames changed(Consumer<byte[]> change) {
+        frames.forEach(frame -> change.accept(frame.bytes()));
         return this;
     }
 

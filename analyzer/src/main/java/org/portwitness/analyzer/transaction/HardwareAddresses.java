@@ -13,7 +13,8 @@ import org.portwitness.analyzer.flow.CaptureClock;
 import org.portwitness.analyzer.wire.Ethernet;
 
 /**
- * The MAC address that each IP address was first seen to send from; behind a router it is the router's.
+ * The MAC address that each IP address was first seen to send from, and the TTL or hop limit of that packet; behind a router the first is
+ * the router's, and the second tells so.
  *
  * <p>Lets DHCP, which speaks before there is an address, be laid to a host. Owned by one lane; of fixed size: addresses beyond it are
  * counted. Asked once for each new flow, not for each packet.
@@ -23,6 +24,7 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
     private static final int SLOTS = LIMIT * 2;
     private static final int STRIDE = 3;
     private static final long PRESENT = 1L << 48;
+    private static final int TTL_SHIFT = 49;
 
     private long[] records = new long[0];
     private int size;
@@ -64,10 +66,11 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
         if (ethernet == PacketFacts.NONE) {
             return;
         }
-        keep(facts.sourceHigh, facts.sourceLow, PRESENT | Ethernet.source(facts.bytes, ethernet));
+        long ttl = (long) (facts.ttl & 0xff) << TTL_SHIFT;
+        keep(facts.sourceHigh, facts.sourceLow, ttl | PRESENT | Ethernet.source(facts.bytes, ethernet));
     }
 
-    private void keep(long high, long low, long hardwareAddress) {
+    private void keep(long high, long low, long seen) {
         if (records.length == 0) {
             records = new long[SLOTS * STRIDE];
         }
@@ -88,7 +91,7 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
         size++;
         records[at] = high;
         records[at + 1] = low;
-        records[at + 2] = hardwareAddress;
+        records[at + 2] = seen;
         if (beginnings != null) {
             beginnings.note(slot);
         }
@@ -115,7 +118,8 @@ public final class HardwareAddresses implements Iterable<HardwareAddress> {
                     throw new NoSuchElementException();
                 }
                 HardwareAddress found = new HardwareAddress(
-                        new Address(records[at], records[at + 1]), hex(records[at + 2] & PRESENT - 1));
+                        new Address(records[at], records[at + 1]), hex(records[at + 2] & PRESENT - 1), (int)
+                                (records[at + 2] >>> TTL_SHIFT));
                 at = nextUsed(at + STRIDE);
                 return found;
             }

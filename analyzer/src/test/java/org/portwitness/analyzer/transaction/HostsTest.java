@@ -47,7 +47,9 @@ class HostsTest {
         facts.ethernetAt = 0;
         facts.bytes.putShort(6, (short) 0x0002).putInt(8, 0xa0b0c0d0);
         facts.sourceLow = 0xffff_0a00_0005L;
+        facts.ttl = 63;
         addresses.onSender(facts);
+        facts.ttl = 255;
         facts.bytes.putShort(6, (short) 0xffff);
         addresses.onSender(facts);
         facts.sourceLow = 0xffff_0a00_0006L;
@@ -55,7 +57,7 @@ class HostsTest {
         addresses.onSender(facts);
         List<HardwareAddress> all = new ArrayList<>();
         addresses.forEach(all::add);
-        assertEquals(List.of(new HardwareAddress(Address.parse("10.0.0.5"), "0002a0b0c0d0")), all);
+        assertEquals(List.of(new HardwareAddress(Address.parse("10.0.0.5"), "0002a0b0c0d0", 63)), all);
         assertEquals(0, addresses.leftOut());
     }
 
@@ -74,6 +76,6 @@ class HostsTest {
         addresses.forEach(all::add);
         assertEquals(16_384, all.size());
         assertEquals(20_000 - 16_384, addresses.leftOut());
-        assertTrue(all.contains(new HardwareAddress(new Address(0, 16_383), "000000000000")));
+        assertTrue(all.contains(new HardwareAddress(new Address(0, 16_383), "000000000000", 0)));
     }
 }
