@@ -155,14 +155,15 @@ class CallAttemptsTest {
                 List.of(
                         "turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s.",
                         "fallback failed: Nothing comes of UDP 3478: the unit turns to TCP 443.",
-                        "turn-over-443 refused: 2 SYNs to 52.112.18.5:443 refused: RST in the server's name."),
+                        "turn-over-443 refused: 2 SYNs to 52.112.18.5:443 refused: RST in the server's name"
+                                + " from about 14 hops away (guessed from its TTL alone)."),
                 steps(it));
         concludes(
                 it,
                 "no-media",
                 "firewall",
                 "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and 52.112.18.5:443 over"
-                        + " TCP was refused: RST in the server's name. Look at the firewall first: what the unit sent, or"
+                        + " TCP was refused: RST in the server's name from about 14 hops away (guessed from its TTL alone). Look at the firewall first: what the unit sent, or"
                         + " what came back, was lost beyond this capture point.");
     }
 

@@ -67,10 +67,22 @@ class DistanceVerdictsTest {
     }
 
     @Test
-    void aServerOfWhichNothingElseIsSeenHasNoDistance() throws IOException {
-        Scenario s = Scenario.start().resolve("cloud.kickle.com", KICKLE).tcpRefused(KICKLE, 8705, 63);
+    void whereNothingElseOfTheServerIsSeenTheTtlAloneIsAGuess() throws IOException {
         assertEquals(
-                "Refused: RST in the server's name.", Analysed.of(s.idle(10)).why(ROW));
+                "Refused: RST in the server's name from about 1 hop away (guessed from its TTL alone).",
+                refusedAlone(63));
+        assertEquals(
+                "Refused: RST in the server's name from this very network (guessed from its TTL alone).",
+                refusedAlone(255));
+        assertEquals(
+                "Refused: RST in the server's name from about 13 hops away (guessed from its TTL alone).",
+                refusedAlone(51));
+        assertEquals("Refused: RST in the server's name.", refusedAlone(20));
+    }
+
+    private static String refusedAlone(int ttl) throws IOException {
+        Scenario s = Scenario.start().resolve("cloud.kickle.com", KICKLE).tcpRefused(KICKLE, 8705, ttl);
+        return Analysed.of(s.idle(10)).why(ROW);
     }
 
     @Test

@@ -105,7 +105,8 @@ class EvidenceTest {
         assertEquals(List.of("client>443 2", "443>client 20"), tcp(file));
         assertEquals(
                 List.of(
-                        "refused-syn (problem): 10.20.30.40 asks 203.0.113.10:443 and is refused: RST in the server's name."
+                        "refused-syn (problem): 10.20.30.40 asks 203.0.113.10:443 and is refused: RST in the server's name"
+                                + " from about 13 hops away (guessed from its TTL alone)."
                                 + " Row kickle-https-443 is refused."),
                 file.told());
     }
@@ -145,7 +146,7 @@ class EvidenceTest {
         assertEquals(2, file.packets.size());
         assertEquals(
                 List.of(
-                        "dns-failed (problem): DNS gave no address for portal.kickle.com (SERVFAIL), needed for kickle-https-443."),
+                        "dns-failed (problem): DNS gave no address for portal.kickle.com (SERVFAIL), needed for kickle-https-443. Row kickle-https-443 is not-seen."),
                 file.told());
     }
 

@@ -1,6 +1,7 @@
 package org.portwitness.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -31,6 +32,21 @@ class NamesVerdictsTest {
         assertEquals(
                 "DNS gave no address for portal.kickle.com (NXDOMAIN), needed for kickle-https-443.",
                 finding.text("/detail"));
+        assertEquals("kickle-https-443", finding.text("/row"));
+    }
+
+    @Test
+    void namesOfSeveralRowsAreOneFindingOfNone() throws IOException {
+        Scenario s = Scenario.start()
+                .resolveFails(NAME, Dns.SERVFAIL)
+                .resolveFails("webdir.online.lync.com", Dns.NXDOMAIN)
+                .idle(10);
+        JsonTree finding = Analysed.of(s).findings("dns-failed").get(0);
+        assertEquals(
+                "DNS gave no address for portal.kickle.com (SERVFAIL) and webdir.online.lync.com (NXDOMAIN), needed for"
+                        + " kickle-https-443, online-udp-3478, online-udp-3479 and 4 more.",
+                finding.text("/detail"));
+        assertNull(finding.at("/row"));
     }
 
     @Test

@@ -47,7 +47,7 @@ class PermissionsTest {
         assertEquals(
                 List.of(
                         "allow,TCP,443,10.20.30.40,*.kickle.com,,kickle-https-443,\"Authentication, updates, portal\","
-                                + "Refused: RST in the server's name.,"
+                                + "Refused: RST in the server's name from about 13 hops away (guessed from its TTL alone).,"
                                 + "\"where that is permitted already, ask the owner of 203.0.113.10, whose address the refusal bears\""),
                 rules(room().https("outlook.office365.com", "52.96.1.1")
                         .tcpRefused("203.0.113.10", 443)

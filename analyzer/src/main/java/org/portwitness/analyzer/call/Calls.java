@@ -98,8 +98,8 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                 if (client != null) {
                     Trace.Asked asked = new Trace.Asked(stun, true);
                     add(client, asked);
-                    if (asked.isAllocate() && askedRelays.size() < MOST_OF_ALL) {
-                        askedRelays.add(new Asked(client, stun.server().address()));
+                    if (asked.isAllocate()) {
+                        addAskedRelay(new Asked(client, stun.server().address()));
                     }
                 }
                 if (server != null) {
@@ -116,6 +116,14 @@ public record Calls(List<Call> calls, long leftOut, long tracesLeftOut) {
                 if (unit != null && leadsToRelay(unit, connection)) {
                     add(unit, new Trace.Relayed(connection));
                 }
+            }
+        }
+
+        private void addAskedRelay(Asked relay) {
+            if (askedRelays.size() < MOST_OF_ALL) {
+                askedRelays.add(relay);
+            } else if (!askedRelays.contains(relay)) {
+                leftOut++;
             }
         }
 

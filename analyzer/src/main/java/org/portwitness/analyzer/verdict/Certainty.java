@@ -124,9 +124,9 @@ final class Certainty {
         long gaps = mirror.unseenStretches();
         double ofGaps = 0;
         if (gaps > 0) {
-            double missing = Math.max(mirror.unseenBytes(), gaps * USUAL_SEGMENT);
+            double missing = Math.max((double) mirror.unseenBytes(), gaps * USUAL_SEGMENT);
             double all = (double) mirror.tcpBytes() + (double) mirror.unseenBytes();
-            ofGaps = missing / Math.max(missing, all) * (gaps + 2 * Math.sqrt(gaps) + 2) / gaps;
+            ofGaps = missing / Math.max(missing, all) * (gaps + 2 * Math.sqrt((double) gaps) + 2) / gaps;
         }
         double ofDrops = drops == 0 ? 0 : 2.0 * drops / ((double) packets + (double) drops);
         return Math.min(1, ofGaps + ofDrops);

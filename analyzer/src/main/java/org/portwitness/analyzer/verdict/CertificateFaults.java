@@ -25,6 +25,7 @@ final class CertificateFaults {
     private static final int NAMES_SHOWN = 3;
 
     private final Map<Key, Shown> servers = new LinkedHashMap<>();
+    private long notFollowed;
 
     /** {@code asked}: what a proxy was asked to connect to, null without one. */
     private record Key(Address client, Endpoint server, String asked) {}
@@ -60,6 +61,7 @@ final class CertificateFaults {
         Shown shown = servers.get(key);
         if (shown == null) {
             if (servers.size() >= MOST_SERVERS) {
+                notFollowed++;
                 return;
             }
             shown = new Shown(unit, row, tls);
@@ -69,6 +71,11 @@ final class CertificateFaults {
         shown.completes |= exchange.isOk();
         shown.attempts++;
         shown.last = Math.max(shown.last, exchange.lastNanos());
+    }
+
+    /** Handshakes with servers beyond the bound. */
+    long notFollowed() {
+        return notFollowed;
     }
 
     List<Finding> findings(Findings.Verdicts verdicts) {

@@ -18,6 +18,7 @@ public final class ChallengeLoop {
 
     private final Map<Integer, Integer> challenges = new HashMap<>();
     private boolean endless;
+    private long notFollowed;
 
     public static boolean isChallenge(int errorCode) {
         return errorCode == UNAUTHENTICATED || errorCode == STALE_NONCE;
@@ -25,9 +26,19 @@ public final class ChallengeLoop {
 
     /** An answer to the client's socket with that port; only challenges count. */
     public void add(int clientPort, int errorCode) {
-        if (isChallenge(errorCode) && (challenges.size() < MOST_SOCKETS || challenges.containsKey(clientPort))) {
-            endless |= challenges.merge(clientPort, 1, Integer::sum) >= ENDLESS;
+        if (!isChallenge(errorCode)) {
+            return;
         }
+        if (challenges.size() < MOST_SOCKETS || challenges.containsKey(clientPort)) {
+            endless |= challenges.merge(clientPort, 1, Integer::sum) >= ENDLESS;
+        } else {
+            notFollowed++;
+        }
+    }
+
+    /** Challenges on sockets beyond the bound, of which nobody knows whether they would go on. */
+    long notFollowed() {
+        return notFollowed;
     }
 
     /** Only where no request succeeded beside them. */

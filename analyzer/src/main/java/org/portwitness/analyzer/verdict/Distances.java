@@ -98,8 +98,17 @@ final class Distances {
                 refusal.inWords() + " from a device " + away(hops) + ", not from " + server + ", which is "
                         + away(servers().get(server).nearest);
             case SERVER -> refusal.inWords() + " from the server itself";
-            case UNKNOWN -> refusal.inWords() + " in the server's name";
+            case UNKNOWN -> refusal.inWords() + " in the server's name" + guessed(hops, server);
         };
+    }
+
+    /** Where nothing else of the server is seen, its TTL alone says how far away a refusal was made, if it began at the usual number. */
+    private String guessed(int hops, Address server) {
+        if (hops == UNKNOWN || servers().containsKey(server)) {
+            return "";
+        }
+        return " from " + (hops == 0 ? "this very network" : "about " + Words.count(hops, "hops") + " away")
+                + " (guessed from its TTL alone)";
     }
 
     private static String away(int hops) {

@@ -30,6 +30,7 @@ final class FailedNames {
     private static final int IPV6_ADDRESS = 28;
 
     private final Map<Key, Failure> failures = new LinkedHashMap<>();
+    private long notFollowed;
 
     private record Key(Address client, String name) {
         @Override
@@ -68,6 +69,7 @@ final class FailedNames {
             Failure seen = failures.get(key);
             if (seen == null) {
                 if (failures.size() >= MOST_NAMES) {
+                    notFollowed++;
                     continue;
                 }
                 seen = new Failure();
@@ -179,6 +181,11 @@ final class FailedNames {
         return units.contains(key.client()) && SideFailures.isRevocation(key.name());
     }
 
+    /** Queries for names beyond the bound. */
+    long notFollowed() {
+        return notFollowed;
+    }
+
     /** Under which DNS server {@link #findings} tells of a query that failed; null where it does not. */
     Endpoint toldUnder(DnsQuery query) {
         boolean fails = (query.type() == ADDRESS || query.type() == IPV6_ADDRESS)
@@ -238,7 +245,7 @@ final class FailedNames {
                     .stream().map(n -> n + " (" + names.get(n) + ")").toList();
             return new Finding(
                     revocation ? "revocation-failed" : "dns-failed",
-                    null,
+                    needing.size() == 1 ? needing.get(0) : null,
                     problem ? "problem" : "note",
                     protocol == 6 ? "TCP" : "UDP",
                     client.toString(),

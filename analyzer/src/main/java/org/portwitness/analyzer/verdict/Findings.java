@@ -191,6 +191,7 @@ final class Findings {
         RelayRefusals seen = relays.get(key);
         if (seen == null) {
             if (relays.size() >= MOST_FOREIGN_PAIRS) {
+                pairsNotFollowed++;
                 return;
             }
             seen = new RelayRefusals();
@@ -205,7 +206,9 @@ final class Findings {
         } else if (stun.errorCode() == 0) {
             seen.successes++;
         } else if (ChallengeLoop.isChallenge(stun.errorCode())) {
+            long before = seen.loop.notFollowed();
             seen.loop.add(stun.client().port(), stun.errorCode());
+            pairsNotFollowed += seen.loop.notFollowed() - before;
             seen.challenges++;
             seen.lastChallenge = stun.errorCode();
             seen.lastChallengeNanos =
@@ -400,9 +403,8 @@ final class Findings {
                         seen.failures.lastSilent,
                         "No answer to " + Words.count(seen.failures.silentSendings, seen.failures.silentWhat) + " from "
                                 + key.source()
-                                + " to " + seen.server + " in "
-                                + Words.duration(seen.failures.lastSilent - seen.failures.firstSilent)
-                                + ".");
+                                + " to " + seen.server
+                                + Words.within(seen.failures.lastSilent - seen.failures.firstSilent) + ".");
     }
 
     private static Finding intercepted(Finding failed, TcpContent.Tls tls) {

@@ -474,7 +474,8 @@ public final class Judgement implements Findings.Verdicts {
         all.addAll(occasionalRefusals.findings());
         all.addAll(sideFailures.findings(certainty));
         all.addAll(certificates.findings(this));
-        all.addAll(new SlowNames(evidence, units, certainty).findings());
+        SlowNames slowNames = new SlowNames(evidence, units, certainty);
+        all.addAll(slowNames.findings());
         all.addAll(new MediaFindings(units, certainty, conversations).of(evidence.media(), evidence.udp()));
         Findings.Bounded bounded = Findings.bounded(all, units);
         return new FoundFindings(
@@ -482,6 +483,10 @@ public final class Judgement implements Findings.Verdicts {
                 bounded.leftOut()
                         + findings.pairsNotFollowed()
                         + occasionalRefusals.notFollowed()
+                        + proxies.notFollowed()
+                        + failedNames.notFollowed()
+                        + slowNames.notFollowed()
+                        + certificates.notFollowed()
                         + sideFailures.notFollowed());
     }
 

@@ -106,7 +106,7 @@ final class MediaFindings {
                 .max(Comparator.comparingLong(MediaStream::lastNanos))
                 .orElse(null);
         Address witness = units.contains(talking.address()) ? talking.address() : silent.address();
-        if (going == null) {
+        if (going == null || isAfterAClockSetBack(since, streams.between(silent, talking))) {
             return;
         }
         // a clock that was set back leaves a stream's latest time far behind where the conversation goes on
@@ -134,6 +134,11 @@ final class MediaFindings {
                         silent + " sent nothing more to " + talking + ", which went on for "
                                 + Words.duration(until - since) + "."),
                 talking);
+    }
+
+    /** The side that seems silent sent later than its last packet: the clock was set back meanwhile, and times say nothing of who went on. */
+    private static boolean isAfterAClockSetBack(long lastOfSilent, List<MediaStream> ofSilent) {
+        return ofSilent.stream().anyMatch(stream -> stream.lastNanos() - lastOfSilent > NANOS);
     }
 
     private String row(MediaStream stream) {

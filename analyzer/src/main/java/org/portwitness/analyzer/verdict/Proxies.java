@@ -11,6 +11,7 @@ final class Proxies {
     private static final int MOST = 1000;
     private static final int TOLD = 3;
 
+    private long notFollowed;
     private final Map<Endpoint, long[]> asked = new TreeMap<>();
 
     /** An exchange that a unit began. */
@@ -21,6 +22,7 @@ final class Proxies {
         long[] counts = asked.get(exchange.server());
         if (counts == null) {
             if (asked.size() >= MOST) {
+                notFollowed++;
                 return;
             }
             counts = new long[2];
@@ -28,6 +30,11 @@ final class Proxies {
         }
         counts[0]++;
         counts[1] += exchange.result() == Exchange.Result.REFUSED ? 1 : 0;
+    }
+
+    /** CONNECT requests to proxies beyond the bound. */
+    long notFollowed() {
+        return notFollowed;
     }
 
     /** One sentence for each, those that refuse most first. */

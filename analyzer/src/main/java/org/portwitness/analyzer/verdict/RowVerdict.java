@@ -163,8 +163,8 @@ record RowVerdict(Verdict verdict, String why, List<ServerEvidence> failing) {
 
     private static String silence(ServerEvidence all, List<ServerEvidence> failing) {
         return "no answer to " + Words.count(all.failures.silentSendings, all.failures.silentWhat)
-                + (failing.size() == 1 ? " to " + failing.get(0).name() : "") + " in "
-                + Words.duration(all.failures.lastSilent - all.failures.firstSilent);
+                + (failing.size() == 1 ? " to " + failing.get(0).name() : "")
+                + Words.within(all.failures.lastSilent - all.failures.firstSilent);
     }
 
     private static String named(List<ServerEvidence> servers) {

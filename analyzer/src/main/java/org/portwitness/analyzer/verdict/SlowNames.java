@@ -27,6 +27,7 @@ final class SlowNames {
     private static final int TCP = 6;
 
     private final Map<Pair, Waits> pairs = new LinkedHashMap<>();
+    private long notFollowed;
 
     private record Pair(Address client, Endpoint server) {}
 
@@ -39,6 +40,11 @@ final class SlowNames {
         long last;
     }
 
+    /** Answers of servers beyond the bound. */
+    long notFollowed() {
+        return notFollowed;
+    }
+
     SlowNames(Evidence evidence, Units units, Certainty certainty) {
         for (DnsQuery query : evidence.dns()) {
             long waited = waited(query, certainty);
@@ -49,6 +55,7 @@ final class SlowNames {
             Waits waits = pairs.get(pair);
             if (waits == null) {
                 if (pairs.size() >= MOST_PAIRS) {
+                    notFollowed++;
                     continue;
                 }
                 waits = new Waits();

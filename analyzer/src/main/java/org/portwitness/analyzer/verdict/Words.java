@@ -4,11 +4,17 @@ import java.util.List;
 
 /** Figures and lists inside the sentences of verdicts and stories. */
 public final class Words {
+    /** What is shorter would round to 0.0 s. */
+    private static final long SHORTEST_OF_SECONDS = 50_000_000;
+
     private Words() {}
 
-    /** A span as a person says it: {@code 0.4 s}, {@code 40 s}, {@code 3 min}, {@code 2.5 h}. */
+    /** A span as a person says it: {@code 12 ms}, {@code 0.4 s}, {@code 40 s}, {@code 3 min}, {@code 2.5 h}. */
     public static String duration(long nanos) {
         long span = Math.max(0, nanos);
+        if (span < SHORTEST_OF_SECONDS) {
+            return span < 1_000_000 ? "less than 1 ms" : nearest(span, 1_000_000) + " ms";
+        }
         double seconds = span / 1e9;
         if (seconds < 9.95) {
             return tenths(nearest(span, 100_000_000)) + " s";
@@ -33,7 +39,7 @@ public final class Words {
 
     /** {@code  in 36 s}, with a blank before it; empty for a span that is none. */
     public static String within(long nanos) {
-        return nanos < 50_000_000L ? "" : " in " + duration(nanos);
+        return nanos < SHORTEST_OF_SECONDS ? "" : " in " + duration(nanos);
     }
 
     /** A latency: {@code 0.42 ms}, {@code 21.4 ms}, {@code 380 ms}, and from a second on as {@link #duration}. */

@@ -139,7 +139,9 @@ final class RowVerdictTest {
                 .silent("52.96.1.1", 443, 4)
                 .judged();
         assertEquals(Verdict.REFUSED, judged.verdict("online-https-443"));
-        assertEquals("Refused: RST in the server's name.", judged.why("online-https-443"));
+        assertEquals(
+                "Refused: RST in the server's name from about 4 hops away (guessed from its TTL alone).",
+                judged.why("online-https-443"));
     }
 
     @Test
