@@ -3,12 +3,14 @@ package org.portwitness.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.portwitness.cli.ToldCall.concludes;
 import static org.portwitness.cli.ToldCall.room;
+import static org.portwitness.cli.ToldCall.steps;
 import static org.portwitness.cli.ToldCall.theCall;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
+import org.portwitness.testdata.Http;
 import org.portwitness.testdata.MediaTalk;
 import org.portwitness.testdata.MsTurn;
 import org.portwitness.testdata.Rtp;
@@ -235,5 +237,128 @@ class CallTroublesTest {
         assertEquals(
                 "No answer to 2 Allocate requests from 10.20.30.40 to 52.112.18.5:3478.",
                 it.findings("unanswered-stun").get(0).text("/detail"));
+    }
+
+    private static final String RELAY_NAME = "euaz.relay.teams.microsoft.com";
+
+    @Test
+    void aProxyThatDoesNotLetTheUnitToARelayByNameIsTheFallbackThatFailed() throws IOException {
+        Scenario s = room();
+        MediaTalk.from(s, PORT).allocateBlocked(RELAY, 3478);
+        for (int i = 0; i < 2; i++) {
+            s.tcp(Scenario.PROXY, 8080)
+                    .open()
+                    .say(Http.connect(RELAY_NAME, 443))
+                    .hear(Http.response(403, "Forbidden"))
+                    .close();
+        }
+        Analysed it = Analysed.of(s.idle(20)).exits(1);
+        assertEquals(
+                List.of(
+                        "* turn-allocate no-answer: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s.",
+                        "fallback failed: Nothing comes of UDP 3478: the unit turns to TCP 443.",
+                        "turn-over-443 refused: Asked the proxy 10.20.0.80:8080 for euaz.relay.teams.microsoft.com:443; the"
+                                + " proxy 10.20.0.80:8080 answered CONNECT euaz.relay.teams.microsoft.com:443 with 403."),
+                steps(theCall(it)));
+        concludes(
+                it,
+                "no-media",
+                "firewall",
+                "No media: 10 Allocate requests to 52.112.18.5:3478 without an answer in 5.9 s, and"
+                        + " euaz.relay.teams.microsoft.com:443 over TCP was refused: the proxy 10.20.0.80:8080 answered CONNECT"
+                        + " euaz.relay.teams.microsoft.com:443 with 403." + FIREWALL_FIRST);
+    }
+
+    @Test
+    void aRelayThatAProxyIsAskedForByNameIsNamed() throws IOException {
+        Scenario s = room();
+        MediaTalk.from(s, PORT).allocateBlocked(RELAY, 3478);
+        TcpTalk talk = s.tcp(Scenario.PROXY, 8080)
+                .open()
+                .say(Http.connect(RELAY_NAME, 443))
+                .hear(Http.connected());
+        talk.say(MsTurn.pseudoTlsHello()).hear(MsTurn.pseudoTlsAnswer());
+        talk.say(MsTurn.control(MsTurn.allocate(Stun.id(1)).bytes()));
+        talk.hear(MsTurn.control(MsTurn.allocated(Stun.id(1), RELAY, 53_200, "192.0.2.40", 50_014)
+                .bytes()));
+        inTcp(s, talk, 200);
+        talk.close();
+        List<String> steps = steps(theCall(Analysed.of(s.idle(20))));
+        assertEquals("fallback ok: Nothing comes of UDP 3478: the unit turns to TCP 443.", steps.get(1));
+        assertEquals(
+                "turn-over-443 ok: Connected to the proxy 10.20.0.80:8080 in 1.3 ms, and by it to"
+                        + " euaz.relay.teams.microsoft.com:443; it grants 1 allocation.",
+                steps.get(2));
+        assertEquals(
+                "media-start ok: Media in both directions with 10.20.0.80:8080 for 3.6 s, over TCP through the proxy and the"
+                        + " relay euaz.relay.teams.microsoft.com:443.",
+                steps.get(3));
+    }
+
+    private static void inTcp(Scenario s, TcpTalk talk, int packets) {
+        for (int i = 0; i < packets; i++) {
+            talk.say(MsTurn.endToEnd(Rtp.secured(104, i, 640L * i, 0x1111, 60)))
+                    .hear(MsTurn.endToEnd(Rtp.secured(104, 500 + i, 640L * i, 0x2222, 60)));
+            s.pause(0.015);
+        }
+    }
+
+    /** A packet each 20 ms in both directions, the far side's until it stops. */
+    private static void talk(Scenario s, MediaTalk media, String to, String from, int packets, int farStopsAt) {
+        for (int i = 0; i < packets; i++) {
+            media.out(to, 3479, Rtp.secured(104, i, 320L * i, 0x1111, 60));
+            if (i < farStopsAt) {
+                media.in(from, 3479, Rtp.secured(104, 900 + i, 320L * i, 0x2222, 60));
+            }
+            s.pause(0.02);
+        }
+    }
+
+    @Test
+    void aFarSideThatFallsSilentForTenSecondsIsNotSaidToBeHeard() throws IOException {
+        Scenario s = room();
+        MediaTalk media = MediaTalk.from(s, PORT).allocates(RELAY, 3478);
+        talk(s, media, FAR, FAR, 1500, 1000);
+        TcpTalk talk =
+                s.tcp(50_014, RELAY, 443).open().say(MsTurn.pseudoTlsHello()).hear(MsTurn.pseudoTlsAnswer());
+        inTcp(s, talk, 600);
+        talk.close();
+        concludes(
+                Analysed.of(s.idle(20)),
+                "gaps",
+                "unknown",
+                "Media ran in both directions for 53 s over UDP, then over TCP. Nothing more from 52.112.40.9:3479 for the"
+                        + " last 10 s, while media to it went on. Nothing else came from it in that time, which is too short"
+                        + " to tell whether it stopped or something cut the way.");
+    }
+
+    @Test
+    void mediaThatGoesToOneRelayAndComesFromAnotherIsNotOneWay() throws IOException {
+        Scenario s = room();
+        MediaTalk media = MediaTalk.from(s, PORT).allocates(RELAY, 3478).checkAnswered(FAR, 3479);
+        talk(s, media, FAR, OTHER_RELAY, 1500, 1500);
+        Analysed it = Analysed.of(s.idle(20));
+        concludes(it, "media", "nothing", "Media ran in both directions for 30 s over UDP: nothing was in its way.");
+        assertEquals(List.of(), it.problems());
+    }
+
+    @Test
+    void bothSidesThatPauseAtOnceMayBeAClockThatJumped() throws IOException {
+        Scenario s = room();
+        MediaTalk media = MediaTalk.from(s, PORT).allocates(RELAY, 3478);
+        talk(s, media, FAR, FAR, 500, 500);
+        s.pause(20);
+        for (int i = 500; i < 1000; i++) {
+            media.out(FAR, 3479, Rtp.secured(104, i, 320L * i, 0x1111, 60));
+            media.in(FAR, 3479, Rtp.secured(104, 900 + i, 320L * i, 0x2222, 60));
+            s.pause(0.02);
+        }
+        concludes(
+                Analysed.of(s.idle(20)),
+                "gaps",
+                "unknown",
+                "Media ran in both directions for 40 s over UDP, with 1 pause. Media with 52.112.40.9:3479 stops in both"
+                        + " directions for 20 s; no packet is missing. Both sides paused at once, as on hold, or the clock of"
+                        + " the capture jumped: which cannot be told.");
     }
 }

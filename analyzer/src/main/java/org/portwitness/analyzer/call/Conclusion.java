@@ -183,12 +183,12 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
             return switch (relay.event.outcome()) {
                 case NO_ANSWER ->
                     relay.opened && relay.how != null
-                            ? "over TCP " + relay.server + " connects, but then: " + relay.how
-                            : relay.server + " over TCP had no answer either";
-                case REFUSED -> relay.server + " over TCP was refused" + (relay.how == null ? "" : ": " + relay.how);
+                            ? "over TCP " + relay.relay + " connects, but then: " + relay.how
+                            : relay.relay + " over TCP had no answer either";
+                case REFUSED -> relay.relay + " over TCP was refused" + (relay.how == null ? "" : ": " + relay.how);
                 case FAILED ->
-                    "TURN over TCP with " + relay.server + " failed" + (relay.how == null ? "" : ": " + relay.how);
-                default -> relay.server + " over TCP led to nothing";
+                    "TURN over TCP with " + relay.relay + " failed" + (relay.how == null ? "" : ": " + relay.how);
+                default -> relay.relay + " over TCP led to nothing";
             };
         }
 
@@ -283,7 +283,7 @@ record Conclusion(Result result, LookAt lookAt, String text, Event decisive) {
         private Conclusion ofHidden(OverTcp relay) {
             Asking failing = failingAllocation();
             boolean fell = failing != null && !(failing.isSilent() && doubt != null);
-            String text = "Media probably ran over TCP: the connection to the relay " + relay.server + " carried "
+            String text = "Media probably ran over TCP: the connection to the relay " + relay.relay + " carried "
                     + Words.size(relay.bytes(true)) + " out and " + Words.size(relay.bytes(false))
                     + " in, more than setting up takes; what it was cannot be seen.";
             if (!fell) {

@@ -59,7 +59,9 @@ final class Connecting {
         TcpAttempt attempt = one.attempt();
         String again = alike.size() > 1 ? ", " + alike.size() + " times" : "";
         if (attempt == null) {
-            return "A connection to " + server + " is already there" + again + ".";
+            return alike.size() > 1
+                    ? alike.size() + " connections to " + server + " are already there."
+                    : "A connection to " + server + " is already there.";
         }
         if (attempt.rttNanos() == TcpAttempt.NO_RTT || attempt.ambiguous()) {
             return "Connected to " + server

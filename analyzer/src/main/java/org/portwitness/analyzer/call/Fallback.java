@@ -38,9 +38,9 @@ final class Fallback {
                 first.event.firstNanos(),
                 first.event.firstNanos(),
                 first.event.row(),
-                first.server.toString(),
+                first.relay,
                 works ? StepOutcome.OK : StepOutcome.FAILED,
                 (believable ? "Nothing comes of " + port : "No answer over " + port + " is seen")
-                        + ": the unit turns to TCP " + first.server.port() + ".");
+                        + ": the unit turns to TCP " + first.port() + ".");
     }
 }

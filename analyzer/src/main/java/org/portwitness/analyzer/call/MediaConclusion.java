@@ -50,11 +50,37 @@ final class MediaConclusion {
         if (!both.isEmpty()) {
             return both;
         }
+        List<MediaFlow> crossed =
+                media.keySet().stream().filter(this::isCrossed).toList();
+        if (!crossed.isEmpty()) {
+            return crossed;
+        }
         List<MediaFlow> sent = with(Directions.SENT_AND_HEARD);
         List<MediaFlow> received = with(Directions.RECEIVED_AND_HEARD);
         return sent.isEmpty() || received.isEmpty()
                 ? List.of()
                 : Stream.concat(sent.stream(), received.stream()).toList();
+    }
+
+    /** One direction of media whose other direction runs on the same socket of the unit with another peer, as relays in pairs do. */
+    private boolean isCrossed(MediaFlow flow) {
+        boolean sends = !flow.sent().isEmpty();
+        return sends == flow.received().isEmpty()
+                && media.keySet().stream()
+                        .anyMatch(other -> other.unit().equals(flow.unit())
+                                && other.overTcp() == flow.overTcp()
+                                && (sends
+                                        ? other.sent().isEmpty()
+                                                && !other.received().isEmpty()
+                                        : other.received().isEmpty()
+                                                && !other.sent().isEmpty())
+                                && Math.min(other.lastNanos(), flow.lastNanos())
+                                                - Math.max(other.firstNanos(), flow.firstNanos())
+                                        > flow.spanNanos() / 2);
+    }
+
+    private List<MediaFlow> withoutCounterpart(Directions directions) {
+        return with(directions).stream().filter(flow -> !isCrossed(flow)).toList();
     }
 
     private List<MediaFlow> with(Directions directions) {
@@ -65,13 +91,13 @@ final class MediaConclusion {
 
     Conclusion conclude() {
         List<MediaFlow> both = inBothDirections();
-        List<MediaFlow> onlySent = with(Directions.ONLY_SENT);
-        List<MediaFlow> onlyReceived = with(Directions.ONLY_RECEIVED);
+        List<MediaFlow> onlySent = withoutCounterpart(Directions.ONLY_SENT);
+        List<MediaFlow> onlyReceived = withoutCounterpart(Directions.ONLY_RECEIVED);
         if (!onlySent.isEmpty() || !onlyReceived.isEmpty()) {
             return ofOneWay(with(Directions.BOTH), onlySent, onlyReceived);
         }
         MediaFlow silenced = media.keySet().stream()
-                .filter(flow -> silentNanos(flow) >= Pause.DEAD_NANOS)
+                .filter(flow -> silentNanos(flow) >= Pause.DEAD_NANOS && !isCrossed(flow))
                 .findFirst()
                 .orElse(null);
         if (silenced != null) {
@@ -92,8 +118,18 @@ final class MediaConclusion {
     static String ran(List<MediaFlow> both) {
         long first = both.stream().mapToLong(MediaFlow::firstNanos).min().orElse(0);
         long last = both.stream().mapToLong(MediaFlow::lastNanos).max().orElse(0);
-        return "Media ran in both directions for " + Words.duration(last - first)
-                + (both.stream().allMatch(MediaFlow::overTcp) ? " over TCP" : " over UDP");
+        return "Media ran in both directions for " + Words.duration(last - first) + way(both);
+    }
+
+    private static String way(List<MediaFlow> both) {
+        List<MediaFlow> overTcp = both.stream().filter(MediaFlow::overTcp).toList();
+        if (overTcp.isEmpty() || overTcp.size() == both.size()) {
+            return overTcp.isEmpty() ? " over UDP" : " over TCP";
+        }
+        long firstOverTcp =
+                overTcp.stream().mapToLong(MediaFlow::firstNanos).min().orElse(0);
+        boolean later = both.stream().filter(flow -> !flow.overTcp()).allMatch(flow -> flow.lastNanos() < firstOverTcp);
+        return later ? " over UDP, then over TCP" : " over UDP and TCP";
     }
 
     private Conclusion ofMedia(List<MediaFlow> both) {
@@ -162,6 +198,9 @@ final class MediaConclusion {
 
     private Place ofEnd(Pause worst) {
         boolean ofUnit = worst.whose() == Pause.Whose.UNIT;
+        if (!worst.isDead() && !worst.isHeard()) {
+            return Place.ofShortEnd(ofUnit);
+        }
         return doubt != null && worst.isDead()
                 ? new Place(LookAt.CAPTURE, "Whether anything was sent cannot be told: " + doubt + ".")
                 : Place.ofEnd(ofUnit, worst.isDead(), capturePlace);

@@ -21,6 +21,9 @@ record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long m
     /** Keepalives come more often. */
     static final long DEAD_NANOS = 15_000_000_000L;
 
+    /** What comes so soon after the last media belongs to it. */
+    private static final long HEARD_NANOS = 1_000_000_000L;
+
     /** Whose media paused. */
     enum Whose {
         UNIT,
@@ -93,6 +96,12 @@ record Pause(MediaFlow flow, Whose whose, long startNanos, long endNanos, long m
     boolean isDead() {
         long last = whose == Whose.UNIT ? flow.lastOfUnitNanos() : flow.lastOfPeerNanos();
         return toTheEnd && last > 0 && endNanos - last >= DEAD_NANOS;
+    }
+
+    /** RTCP or STUN came from that side after its media had ended. */
+    boolean isHeard() {
+        long last = whose == Whose.UNIT ? flow.lastOfUnitNanos() : flow.lastOfPeerNanos();
+        return last - startNanos >= HEARD_NANOS;
     }
 
     long lengthNanos() {

@@ -125,8 +125,18 @@ record Place(LookAt lookAt, String words) {
                         ? new Place(
                                 LookAt.CAPTURE,
                                 "Where both directions are missing at once, the capture itself may have lost them.")
-                        : new Place(LookAt.UNKNOWN, "Both sides paused at once, as on hold; why cannot be told.");
+                        : new Place(
+                                LookAt.UNKNOWN,
+                                "Both sides paused at once, as on hold, or the clock of the capture jumped: which cannot be told.");
         };
+    }
+
+    /** A side that sent no more media, and nothing else in a time in which it need not have sent anything else. */
+    static Place ofShortEnd(boolean ofUnit) {
+        return new Place(
+                LookAt.UNKNOWN,
+                "Nothing else came from " + (ofUnit ? "the unit" : "it")
+                        + " in that time, which is too short to tell whether it stopped or something cut the way.");
     }
 
     /** A side that sends no more, and nothing tells whether it stopped or what it sent was lost. */

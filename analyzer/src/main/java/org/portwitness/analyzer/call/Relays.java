@@ -145,6 +145,9 @@ final class Relays {
     static final class OverTcp {
         final List<TcpConnection> connections = new ArrayList<>();
         final Endpoint server;
+        /** The relay, as a proxy was asked for it where one was. */
+        final String relay;
+
         Asking allocations;
         RefusedBy refusedBy;
         /** What went wrong, null where nothing did. */
@@ -153,8 +156,16 @@ final class Relays {
         boolean opened;
         Event event;
 
-        OverTcp(Endpoint server) {
-            this.server = server;
+        OverTcp(TcpConnection first) {
+            server = relayOf(first);
+            TcpContent.Http http = first.content().http();
+            relay = isProxied(first) && Address.parse(http.connectHost()) == null
+                    ? http.connectHost() + ":" + http.connectPort()
+                    : server.toString();
+        }
+
+        int port() {
+            return Integer.parseInt(relay.substring(relay.lastIndexOf(':') + 1));
         }
 
         /** Payload of all connections, from the unit or to it. */
@@ -169,7 +180,7 @@ final class Relays {
         this.call = call;
         this.assignments = assignments;
         for (Trace.Relayed one : call.relayed) {
-            overTcp.computeIfAbsent(relayOf(one.connection()), OverTcp::new)
+            overTcp.computeIfAbsent(relayOf(one.connection()), r -> new OverTcp(one.connection()))
                     .connections
                     .add(one.connection());
         }
@@ -213,15 +224,22 @@ final class Relays {
                         .orElse(null);
     }
 
-    /** The relay that a connection leads to: its server, or the address that a proxy was asked for. */
+    /** The relay that a connection leads to: its server, or the address that a proxy was asked for; the proxy where that was a name. */
     static Endpoint relayOf(TcpConnection connection) {
         TcpContent.Http http = connection.content().http();
         Address asked = http == null || http.connectHost() == null ? null : Address.parse(http.connectHost());
         return asked == null ? connection.server() : new Endpoint(asked, http.connectPort());
     }
 
+    /** The relay of a connection to one, see {@link OverTcp#relay}. */
+    String nameOf(TcpConnection connection) {
+        return overTcp.get(relayOf(connection)).relay;
+    }
+
     static boolean isProxied(TcpConnection connection) {
-        return connection != null && !relayOf(connection).equals(connection.server());
+        return connection != null
+                && connection.content().http() != null
+                && connection.content().http().connectHost() != null;
     }
 
     /** The connection that carried media over TCP, null for other media and where it is not known. */
@@ -285,8 +303,9 @@ final class Relays {
         List<TcpConnection> all = relay.connections;
         TcpConnection best = all.stream().filter(Connecting::isOpen).findFirst().orElse(all.get(0));
         Ending ending = assignments.endingOf(best);
-        String server =
-                named(relay.server, best.firstNanos()) + (isProxied(best) ? " through the proxy " + best.server() : "");
+        String server = isProxied(best)
+                ? relay.relay + " through the proxy " + best.server()
+                : named(relay.server, best.firstNanos());
         StepOutcome outcome;
         String detail;
         long last = best.lastNanos();
@@ -306,17 +325,21 @@ final class Relays {
         } else {
             outcome = StepOutcome.of(ending.fate());
             List<TcpConnection> open = all.stream().filter(Connecting::isOpen).toList();
-            String connected = ending.fate() == Fate.REFUSED && isProxied(best)
-                    ? "Asked the proxy " + best.server() + " for " + relay.server + "."
-                    : Connecting.success(open, server);
-            detail = connected.substring(0, connected.length() - 1) + "; " + inside(relay, best, ending) + ".";
+            String connected = Conclusion.withoutPoint(
+                    Connecting.success(open, isProxied(best) ? "the proxy " + best.server() : server));
+            if (isProxied(best)) {
+                connected = ending.fate() == Fate.REFUSED
+                        ? "Asked the proxy " + best.server() + " for " + relay.relay
+                        : connected + ", and by it to " + relay.relay;
+            }
+            detail = connected + "; " + inside(relay, best, ending) + ".";
         }
         relay.event = new Event(
                 StepKind.TURN_OVER_443,
                 Connecting.first(all),
                 last,
                 assignments.rowOf(best),
-                relay.server.toString(),
+                relay.relay,
                 outcome,
                 detail);
         return relay.event;

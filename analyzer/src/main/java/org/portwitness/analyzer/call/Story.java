@@ -122,7 +122,7 @@ final class Story {
         TcpConnection connection = relays.connectionOf(flow);
         String way = (flow.overTcp() ? "over TCP " : "over UDP ")
                 + (Relays.isProxied(connection)
-                        ? "through the proxy and the relay " + Relays.relayOf(connection)
+                        ? "through the proxy and the relay " + relays.nameOf(connection)
                         : isRelayed(flow, relays) ? "through the relay" : "directly");
         StepOutcome outcome;
         String detail;

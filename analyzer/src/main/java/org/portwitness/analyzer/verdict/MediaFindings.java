@@ -2,6 +2,7 @@ package org.portwitness.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class MediaFindings {
     List<Finding> of(Iterable<MediaStream> media, Iterable<UdpConversation> udp) {
         Map<Key, Finding> found = new LinkedHashMap<>();
         OppositeStreams streams = new OppositeStreams(media);
+        Map<Endpoint, Long> lastHeard = new HashMap<>();
         for (MediaStream stream : media) {
+            lastHeard.merge(stream.destination(), stream.lastNanos(), Math::max);
             Finding poor = poor(stream, StreamQuality.of(stream, streams.of(stream), certainty));
             if (poor != null) {
                 merge(found, poor, stream.destination());
@@ -52,7 +55,7 @@ final class MediaFindings {
         }
         for (UdpConversation conversation : udp) {
             if ((conversation.rtpOfOpener() || conversation.rtpOfResponder()) && conversation.responderPackets() > 0) {
-                addSilence(found, conversation, streams);
+                addSilence(found, conversation, streams, lastHeard);
             }
         }
         return new ArrayList<>(found.values());
@@ -97,7 +100,12 @@ final class MediaFindings {
                         + where);
     }
 
-    private void addSilence(Map<Key, Finding> found, UdpConversation conversation, OppositeStreams streams) {
+    /** {@code lastHeard}: until when any media came to a socket. */
+    private void addSilence(
+            Map<Key, Finding> found,
+            UdpConversation conversation,
+            OppositeStreams streams,
+            Map<Endpoint, Long> lastHeard) {
         boolean openerFellSilent = conversation.lastOpenerNanos() < conversation.lastResponderNanos();
         Endpoint silent = openerFellSilent ? conversation.opener() : conversation.responder();
         Endpoint talking = openerFellSilent ? conversation.responder() : conversation.opener();
@@ -106,6 +114,10 @@ final class MediaFindings {
                 .max(Comparator.comparingLong(MediaStream::lastNanos))
                 .orElse(null);
         Address witness = units.contains(talking.address()) ? talking.address() : silent.address();
+        if (lastHeard.getOrDefault(talking, 0L) - since >= SILENCE_SECONDS * NANOS) {
+            // its media comes from another address, as relays in pairs do
+            return;
+        }
         if (going == null || isAfterAClockSetBack(since, streams.between(silent, talking))) {
             return;
         }

@@ -206,7 +206,7 @@ final class RowAssignment {
             return true;
         }
         if (content.http() != null && content.http().connectHost() != null) {
-            return false;
+            return isRelayName(content.http().connectHost());
         }
         if (content.tls() != null) {
             String sni = content.tls().serverName();
