@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
@@ -14,7 +15,8 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
  * libraries that do it.
  *
  * <p>Its promise beyond theirs: what was decoded before damage or a missing end is handed out first, and the failure is thrown by
- * the call after it, see {@link GzipMembers}, {@link Lz4Frames}, {@link #bzip2} and {@link #marked}.
+ * the call after it. The lz4 decoder keeps it itself; for the others see {@link GzipMembers}, {@link #bzip2} and
+ * {@link #marked}.
  */
 final class Decompression implements Closeable {
     /** What {@code xz -9} needs, twice; a header may ask for 4 GiB. With less, honest files are refused. */
@@ -29,7 +31,6 @@ final class Decompression implements Closeable {
     private final RawBytes raw;
     private InputStream decoder;
     private GzipMembers gzip;
-    private Lz4Frames lz4;
     private int filled;
     private boolean finished;
     private IOException failure;
@@ -80,7 +81,7 @@ final class Decompression implements Closeable {
             case GZIP -> gzip(target);
             case ZSTD, XZ -> marked(target);
             case BZIP2 -> bzip2(target);
-            case LZ4 -> lz4(target);
+            case LZ4 -> keep(decoder().read(target, filled, target.length - filled));
         }
     }
 
@@ -89,13 +90,6 @@ final class Decompression implements Closeable {
             gzip = new GzipMembers(raw);
         }
         keep(gzip.read(target, filled, target.length - filled));
-    }
-
-    private void lz4(byte[] target) throws IOException {
-        if (lz4 == null) {
-            lz4 = new Lz4Frames(raw);
-        }
-        keep(lz4.read(target, filled, target.length - filled));
     }
 
     /** Byte by byte, as the decoder itself works: it would forget how far it came in the call that fails. */
@@ -142,9 +136,10 @@ final class Decompression implements Closeable {
         if (decoder == null) {
             decoder = switch (compression) {
                 case ZSTD -> new ZstdCompressorInputStream(raw);
+                case LZ4 -> new FramedLZ4CompressorInputStream(raw, true);
                 case XZ -> xz();
                 case BZIP2 -> new BZip2CompressorInputStream(raw, true);
-                case GZIP, LZ4 -> throw new IllegalStateException(compression + " has its own decoder");
+                case GZIP -> throw new IllegalStateException("gzip has its own decoder");
             };
         }
         return decoder;
