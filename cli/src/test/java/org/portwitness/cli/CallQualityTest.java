@@ -377,12 +377,15 @@ class CallQualityTest {
                 .mediaOneWay(MEDIA_RELAY, 3479, 104, 30);
         Analysed it = Analysed.of(s.idle(20)).exits(0);
         assertEquals(List.of("media-silence"), it.problems());
+        assertEquals(
+                List.of("one-way: Media to 52.112.40.9:3479 for 30 s, over UDP through the relay; nothing comes back."),
+                steps(it, "media-start"));
         concludes(
                 it,
                 "one-way",
                 "far-side",
-                "Media went to 52.112.40.9:3479 for 30 s and none came back. STUN or RTCP came at first, and nothing at"
-                        + " all in the last 30 s. Neither RTCP nor STUN came any more: the far side stopped without a word,"
+                "Media went to 52.112.40.9:3479 for 30 s and none came back. STUN or RTCP came before it, and nothing"
+                        + " at all while it ran. Neither RTCP nor STUN came any more: the far side stopped without a word,"
                         + " or something beyond this capture point, such as a firewall, cut the way.");
     }
 

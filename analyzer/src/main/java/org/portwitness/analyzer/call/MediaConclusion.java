@@ -97,7 +97,7 @@ final class MediaConclusion {
             return ofOneWay(with(Directions.BOTH), onlySent, onlyReceived);
         }
         MediaFlow silenced = media.keySet().stream()
-                .filter(flow -> silentNanos(flow) >= Pause.DEAD_NANOS && !isCrossed(flow))
+                .filter(flow -> flow.silentNanos() >= Pause.DEAD_NANOS && !isCrossed(flow))
                 .findFirst()
                 .orElse(null);
         if (silenced != null) {
@@ -289,26 +289,22 @@ final class MediaConclusion {
                         media.get(flow));
     }
 
-    /** How long nothing at all came from the side that sent no media, until the other stopped; 0 where that is not known. */
-    private static long silentNanos(MediaFlow flow) {
-        boolean unitSends = flow.directions() == Directions.SENT_AND_HEARD;
-        if (!unitSends && flow.directions() != Directions.RECEIVED_AND_HEARD) {
-            return 0;
-        }
-        long lastHeard = unitSends ? flow.lastOfPeerNanos() : flow.lastOfUnitNanos();
-        return lastHeard == 0 ? 0 : flow.lastNanos() - lastHeard;
+    /** {@code STUN or RTCP came at first, and nothing at all in the last 40 s}, of the side that sent no media. */
+    private static String heard(MediaFlow flow, boolean unitSends) {
+        String who = unitSends ? "STUN or RTCP came " : "The unit sent STUN or RTCP ";
+        return flow.silentNanos() >= flow.spanNanos()
+                ? who + "before it, and nothing at all while it ran"
+                : who + "at first, and nothing at all in the last " + Words.duration(flow.silentNanos());
     }
 
     /** The way was open once, and then nothing at all came any more. */
     private Conclusion ofSilenced(MediaFlow flow, List<MediaFlow> both) {
         boolean unitSends = flow.directions() == Directions.SENT_AND_HEARD;
         String span = " for " + Words.duration(flow.spanNanos());
-        long silentNanos = silentNanos(flow);
+        String heard = heard(flow, unitSends);
         String what = unitSends
-                ? "Media went to " + flow.peer() + span + " and none came back. STUN or RTCP came at first, and nothing"
-                        + " at all in the last " + Words.duration(silentNanos)
-                : "Media came from " + flow.peer() + span + " and none went back. The unit sent STUN or RTCP at first,"
-                        + " and nothing at all in the last " + Words.duration(silentNanos);
+                ? "Media went to " + flow.peer() + span + " and none came back. " + heard
+                : "Media came from " + flow.peer() + span + " and none went back. " + heard;
         if (doubt != null) {
             return cannotBeTold(what, media.get(flow));
         }

@@ -162,6 +162,16 @@ record MediaFlow(
         return lastNanos() - firstNanos();
     }
 
+    /** How long nothing at all came from the side that sent no media, until the other stopped; 0 where that is not known. */
+    long silentNanos() {
+        boolean unitSends = directions() == Directions.SENT_AND_HEARD;
+        if (!unitSends && directions() != Directions.RECEIVED_AND_HEARD) {
+            return 0;
+        }
+        long lastHeard = unitSends ? lastOfPeerNanos : lastOfUnitNanos;
+        return lastHeard == 0 ? 0 : lastNanos() - lastHeard;
+    }
+
     /** The peer's port is one of those that relays serve media on. */
     boolean isRelayPort() {
         return peer.port() >= FIRST_RELAY_PORT && peer.port() <= LAST_RELAY_PORT;

@@ -133,13 +133,17 @@ final class Story {
                 detail = "Media in both directions with " + peer + span + ", " + way + Quality.roundTrips(flow) + ".";
             }
             case SENT_AND_HEARD -> {
-                outcome = StepOutcome.PARTIAL;
-                detail = "Media to " + peer + span + ", " + way + "; STUN or RTCP comes back, no media"
+                boolean silent = flow.silentNanos() >= Pause.DEAD_NANOS;
+                outcome = silent ? StepOutcome.ONE_WAY : StepOutcome.PARTIAL;
+                detail = "Media to " + peer + span + ", " + way
+                        + (silent ? "; nothing comes back" + sinceWhen(flow) : "; STUN or RTCP comes back, no media")
                         + Quality.roundTrips(flow) + ".";
             }
             case RECEIVED_AND_HEARD -> {
-                outcome = StepOutcome.PARTIAL;
-                detail = "Media from " + peer + span + ", " + way + "; STUN or RTCP goes back, no media"
+                boolean silent = flow.silentNanos() >= Pause.DEAD_NANOS;
+                outcome = silent ? StepOutcome.ONE_WAY : StepOutcome.PARTIAL;
+                detail = "Media from " + peer + span + ", " + way
+                        + (silent ? "; nothing goes back" + sinceWhen(flow) : "; STUN or RTCP goes back, no media")
                         + Quality.roundTrips(flow) + ".";
             }
             case ONLY_SENT -> {
@@ -166,6 +170,10 @@ final class Story {
                 peer.toString(),
                 outcome,
                 detail);
+    }
+
+    private static String sinceWhen(MediaFlow flow) {
+        return flow.silentNanos() >= flow.spanNanos() ? "" : " in the last " + Words.duration(flow.silentNanos());
     }
 
     static boolean isRelayed(MediaFlow flow, Relays relays) {
