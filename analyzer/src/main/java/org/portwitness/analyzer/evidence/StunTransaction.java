@@ -7,6 +7,7 @@ package org.portwitness.analyzer.evidence;
  * @param method STUN method number, as 1 for Binding
  * @param msTurn the request carries MS-TURN's magic attribute
  * @param iceCheck the request carries USERNAME, PRIORITY or an ICE role and is no Allocate
+ * @param challenged the request is no Binding and bears a nonce, which only an answer of a server can have given its client
  * @param sendings requests as the client sent them: copies made by a mirror are not counted
  * @param errorCode of an error response, 0 otherwise
  * @param answeredBy sender of the first response, null where there is none
@@ -22,6 +23,7 @@ public record StunTransaction(
         TransactionId id,
         boolean msTurn,
         boolean iceCheck,
+        boolean challenged,
         long firstNanos,
         long lastNanos,
         int sendings,

@@ -45,6 +45,9 @@ final class StunOutcomes implements Ordered<StunTransaction> {
     /** The answer stands before the request in the capture. */
     static final int ANSWER_FIRST = 64;
 
+    /** The request bears a nonce: a server has answered its client. */
+    static final int CHALLENGED = 128;
+
     private final StunLedger ledger;
     private final CaptureClock clock;
 
@@ -133,6 +136,7 @@ final class StunOutcomes implements Ordered<StunTransaction> {
                 new TransactionId(ledger.get(slot, StunLedger.ID_HIGH), ledger.get(slot, StunLedger.ID_LOW)),
                 (flags & MS_TURN) != 0,
                 (flags & ICE_CHECK) != 0,
+                (flags & CHALLENGED) != 0,
                 first,
                 ledger.get(slot, StunLedger.LAST),
                 ledger.sendings(slot),

@@ -191,10 +191,12 @@ public final class StunTransactions implements StunMessageSink {
 
     private static int requestFlags(ByteBuffer bytes, int at, int captured, int method, boolean msTurn) {
         int flags = msTurn ? StunOutcomes.MS_TURN : 0;
-        if (method != Stun.BINDING) {
-            return flags;
-        }
         int end = at + captured;
+        if (method != Stun.BINDING) {
+            int nonce = msTurn ? StunAttributes.MS_NONCE : StunAttributes.NONCE;
+            int found = StunAttributes.find(bytes, at + Stun.HEADER_LENGTH, end, nonce, !msTurn);
+            return found == StunAttributes.NONE ? flags : flags | StunOutcomes.CHALLENGED;
+        }
         int attribute = at + Stun.HEADER_LENGTH;
         while (StunAttributes.check(bytes, attribute, end)) {
             switch (StunAttributes.type(bytes, attribute)) {

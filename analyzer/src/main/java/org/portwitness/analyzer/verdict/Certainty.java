@@ -33,6 +33,7 @@ final class Certainty {
     private final MirrorSigns mirror;
     private final long unknownAnswers;
     private final boolean wholePackets;
+    private final UnseenAnswers unseenAnswers;
 
     /**
      * @param packets packets in the capture
@@ -47,6 +48,7 @@ final class Certainty {
         wholePackets = evidence.traffic().cutBySnaplen() == 0;
         losesTooMuch = losesTooMuch(mirror);
         hosts = evidence.hosts();
+        unseenAnswers = new UnseenAnswers(evidence.stun());
     }
 
     /** Drops of 1 % of the packets or more. */
@@ -97,6 +99,11 @@ final class Certainty {
         if (seen.proceeded() > 0 && seen.answered() == 0) {
             return "other connections of " + host
                     + " went on without a visible SYN-ACK, so the mirror misses one direction";
+        }
+        if (unseenAnswers.areOf(host)) {
+            return host
+                    + " repeats its requests to relays with what only an answer can have told it, and the capture holds no"
+                    + " such answer, so the mirror misses some";
         }
         return null;
     }

@@ -27,6 +27,10 @@ public final class StunAttributes {
     /** A packet relayed by the server: DATA of RFC 8656 and of MS-TURN. */
     public static final int DATA = 0x0013;
 
+    /** MS-TURN calls NONCE what RFC 8489 calls REALM, and the other way round. */
+    public static final int MS_NONCE = 0x0014;
+
+    public static final int NONCE = 0x0015;
     public static final int PRIORITY = 0x0024;
     public static final int ICE_CONTROLLED = 0x8029;
     public static final int ICE_CONTROLLING = 0x802a;

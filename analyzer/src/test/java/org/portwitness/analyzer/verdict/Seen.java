@@ -269,6 +269,7 @@ final class Seen {
                 new TransactionId(0x2112a442L << 32, nextPort),
                 false,
                 iceCheck,
+                /* challenged= */ false,
                 10 * SECOND,
                 last,
                 sendings,
