@@ -236,7 +236,10 @@ public final class Lane {
                 dhcp.exchanges(),
                 hardwareAddresses,
                 hosts,
-                attempts.forgotten());
+                attempts.forgotten()
+                        .withUdp(
+                                dns.forgottenAnswers(),
+                                dns.unkeptAnswers() + stun.unkeptAnswers() + discovery.unkeptAnswers()));
     }
 
     /** What all lanes of a capture saw by now, as one lane would tell it. Likewise. */

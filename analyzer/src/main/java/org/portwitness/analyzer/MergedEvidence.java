@@ -117,12 +117,16 @@ final class MergedEvidence {
     /** A pair of addresses belongs to one lane. */
     private Forgotten forgotten() {
         List<Forgotten.Answered> answered = new ArrayList<>();
+        List<Forgotten.Answered> queries = new ArrayList<>();
         lanes.forEach(lane -> lane.forgotten().answered().forEach(answered::add));
+        lanes.forEach(lane -> lane.forgotten().answeredQueries().forEach(queries::add));
         return new Forgotten(
                 sum(e -> e.forgotten().loneSyns()),
                 sum(e -> e.forgotten().attempts()),
                 answered,
-                sum(e -> e.forgotten().unknownAnswers()));
+                sum(e -> e.forgotten().unknownAnswers()),
+                queries,
+                sum(e -> e.forgotten().unkeptAnswers()));
     }
 
     private Hosts hosts() {

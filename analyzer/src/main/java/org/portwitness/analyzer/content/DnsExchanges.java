@@ -6,6 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.facts.PacketFacts;
 import org.portwitness.analyzer.flow.Bound;
 import org.portwitness.analyzer.flow.CaptureClock;
@@ -170,6 +171,16 @@ public final class DnsExchanges {
                 return transactions.get(position++).toEvidence(texts, clock.runNanos());
             }
         };
+    }
+
+    /** Who was answered by whom in queries that were pushed out. */
+    public Iterable<Forgotten.Answered> forgottenAnswers() {
+        return transactions.forgottenAnswers();
+    }
+
+    /** Answered queries that were pushed out and are not among {@link #forgottenAnswers}. */
+    public long unkeptAnswers() {
+        return transactions.forgottenAnswers().leftOut();
     }
 
     /** Each name of an address that a client was told, once. */

@@ -1,6 +1,7 @@
 package org.portwitness.analyzer.content;
 
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.AnsweredPairs;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Refusal;
@@ -93,8 +94,23 @@ final class DnsTransaction {
         return responseCode != NOT_SEEN;
     }
 
-    long lastNanos() {
-        return lastNanos;
+    /** When it was asked last, as long as the capture had been running then. */
+    long lastRunNanos() {
+        return lastRunNanos;
+    }
+
+    /** Before it is reused. */
+    void rememberAnswer(AnsweredPairs pairs) {
+        if (isAnswered()) {
+            pairs.add(
+                    clientHigh,
+                    clientLow,
+                    serverHigh,
+                    serverLow,
+                    serverPort,
+                    firstNanos,
+                    Math.max(lastNanos, answeredNanos));
+        }
     }
 
     private DnsQuery.Outcome outcome(long runNanos) {

@@ -1,12 +1,19 @@
 package org.portwitness.analyzer.content;
 
 import java.util.Arrays;
+import org.portwitness.analyzer.evidence.AnsweredPairs;
 import org.portwitness.analyzer.flow.Bound;
 
-/** DNS questions by client socket, server and id; bounded. When full, the oldest of a sample goes; what was not answered counts as {@value #GRACE_HOURS} h younger. */
+/**
+ * DNS questions by client socket, server and id; bounded. When full, the one of a sample goes that was asked longest ago, as the capture runs and not
+ * by its clock, which may be set back; what was not answered counts as {@value #GRACE_HOURS} h younger. Of answered ones it stays known who answered whom.
+ */
 final class DnsTransactions {
     /** What a question takes, with its bucket. */
     static final int SLOT_BYTES = 152;
+
+    /** A client has few servers. */
+    private static final int FORGOTTEN_PAIRS = 1 << 14;
 
     private static final int EVICTION_SAMPLE = 16;
     private static final int GRACE_HOURS = 1;
@@ -14,6 +21,7 @@ final class DnsTransactions {
 
     private final Bound bound;
     private final GivenUp givenUp;
+    private final AnsweredPairs forgottenAnswers = new AnsweredPairs(FORGOTTEN_PAIRS);
     private DnsTransaction[] all = new DnsTransaction[64];
     private DnsTransaction[] buckets = new DnsTransaction[128];
     private int size;
@@ -77,6 +85,7 @@ final class DnsTransactions {
             }
         }
         givenUp.add(GivenUp.Reason.DNS_QUERIES_NOT_KEPT);
+        victim.rememberAnswer(forgottenAnswers);
         int bucket = victim.hash & buckets.length - 1;
         if (buckets[bucket] == victim) {
             buckets[bucket] = victim.nextInBucket;
@@ -96,7 +105,11 @@ final class DnsTransactions {
 
     /** A failure tells more, but not for ever: or in the end nothing but failures would be left. */
     private static long freshness(DnsTransaction transaction) {
-        return transaction.lastNanos() + (transaction.isAnswered() ? 0 : GRACE_NANOS);
+        return transaction.lastRunNanos() + (transaction.isAnswered() ? 0 : GRACE_NANOS);
+    }
+
+    AnsweredPairs forgottenAnswers() {
+        return forgottenAnswers;
     }
 
     int size() {

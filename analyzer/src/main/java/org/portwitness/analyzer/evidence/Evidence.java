@@ -17,7 +17,7 @@ package org.portwitness.analyzer.evidence;
  * @param msTurnSpeakers addresses of clients that spoke MS-TURN or used its multiplex frames, each once, bounded
  * @param udp UDP conversations that more is known of than a few packets: media, STUN, a refusal, time from a server
  * @param media media streams of ten packets or more, in the order of their first packets
- * @param forgotten TCP attempts that did not fit
+ * @param forgotten what did not fit
  * @param hosts packets that each address sent and received, all protocols over IP
  */
 public record Evidence(

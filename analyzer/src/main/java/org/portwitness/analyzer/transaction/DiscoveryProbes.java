@@ -80,6 +80,7 @@ public final class DiscoveryProbes {
     private int size;
     private int hand;
     private long leftOut;
+    private long unkeptAnswers;
 
     /** @param bound of the exchanges kept, {@value #SLOT_BYTES} bytes each */
     public DiscoveryProbes(CaptureClock clock, Bound bound) {
@@ -205,6 +206,8 @@ public final class DiscoveryProbes {
             set(slot, BY_WHAT, facts.sourcePort);
             set(slot, DECIDED, facts.timeNanos);
             set(slot, RTT, TcpAttempt.NO_RTT);
+        } else {
+            unkeptAnswers++;
         }
     }
 
@@ -472,6 +475,11 @@ public final class DiscoveryProbes {
     /** Exchanges that were not kept, or not for long, because the table was full. */
     public long leftOut() {
         return leftOut;
+    }
+
+    /** Answers among those: to probes that were not kept either, perhaps. */
+    public long unkeptAnswers() {
+        return unkeptAnswers;
     }
 
     /** All exchanges, in the order they began until one has to take another's place; each record is made when it is asked for. */

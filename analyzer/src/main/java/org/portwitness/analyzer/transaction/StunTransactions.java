@@ -54,6 +54,8 @@ public final class StunTransactions implements StunMessageSink {
     private int earlyHand;
     private long indications;
     private long leftOut;
+    private long requestsWithoutPlace;
+    private long unkeptAnswers;
     private long answersForgotten;
     private Beginnings decisions;
 
@@ -139,6 +141,7 @@ public final class StunTransactions implements StunMessageSink {
         slot = open(facts, method, idHigh, idLow);
         if (slot == StunLedger.NONE) {
             leftOut++;
+            requestsWithoutPlace++;
             return;
         }
         ledger.setFlags(slot, requestFlags(bytes, at, captured, method, msTurn));
@@ -255,6 +258,7 @@ public final class StunTransactions implements StunMessageSink {
                     messageClass == Stun.SUCCESS ? StunOutcomes.SUCCEEDED : StunOutcomes.FAILED,
                     error);
         } else if (!known) {
+            unkeptAnswers += requestsWithoutPlace > 0 ? 1 : 0;
             keepEarlyAnswer(facts, method, messageClass, error, idHigh, idLow);
         }
         if (known && facts.isUdp()) {
@@ -513,6 +517,11 @@ public final class StunTransactions implements StunMessageSink {
     /** Transactions that were not kept because the table was full. */
     public long leftOut() {
         return leftOut;
+    }
+
+    /** Answers to no request that is known, once a request had no place: the server may be one that seems silent. */
+    public long unkeptAnswers() {
+        return unkeptAnswers;
     }
 
     /** Clients that spoke MS-TURN, in the order they began. */

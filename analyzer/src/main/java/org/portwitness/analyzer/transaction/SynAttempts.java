@@ -1,5 +1,7 @@
 package org.portwitness.analyzer.transaction;
 
+import java.util.List;
+import org.portwitness.analyzer.evidence.AnsweredPairs;
 import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
@@ -538,7 +540,7 @@ public final class SynAttempts {
 
     /** The same as evidence. */
     public Forgotten forgotten() {
-        return new Forgotten(loneSynsNotKept, othersNotKept, answeredPairs, answeredPairs.leftOut());
+        return new Forgotten(loneSynsNotKept, othersNotKept, answeredPairs, answeredPairs.leftOut(), List.of(), 0);
     }
 
     /** Those of them that were answered. */

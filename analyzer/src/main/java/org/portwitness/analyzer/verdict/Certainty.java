@@ -32,6 +32,7 @@ final class Certainty {
     private final boolean losesTooMuch;
     private final MirrorSigns mirror;
     private final long unknownAnswers;
+    private final long unkeptAnswers;
     private final boolean wholePackets;
     private final UnseenAnswers unseenAnswers;
 
@@ -43,6 +44,7 @@ final class Certainty {
         this.drops = drops;
         this.packets = packets;
         unknownAnswers = evidence.forgotten().unknownAnswers();
+        unkeptAnswers = evidence.forgotten().unkeptAnswers();
         tooManyDrops = reachesDropLimit(packets, drops);
         mirror = evidence.traffic().mirror();
         wholePackets = evidence.traffic().cutBySnaplen() == 0;
@@ -84,6 +86,10 @@ final class Certainty {
         if (unknownAnswers > 0) {
             return unknownAnswers
                     + " answered connections were forgotten, as there were too many, and its own may be among them";
+        }
+        if (unkeptAnswers > 0) {
+            return unkeptAnswers
+                    + " answers over UDP were not kept, as there were too many requests, and its own may be among them";
         }
         HostTraffic seen = hosts.of(host);
         if (seen == null || seen.received() == 0) {

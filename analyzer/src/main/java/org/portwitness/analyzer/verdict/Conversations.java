@@ -118,6 +118,9 @@ final class Conversations {
         for (DnsQuery query : evidence.dns()) {
             dns(query, sink);
         }
+        for (Forgotten.Answered pair : evidence.forgotten().answeredQueries()) {
+            dns(answeredQuery(pair), sink);
+        }
         dhcp(sink);
     }
 
@@ -363,6 +366,25 @@ final class Conversations {
                 Exchanges.of(query),
                 Kind.DNS,
                 query);
+    }
+
+    /** All that is left of queries that were forgotten: the server answered this client. */
+    private static DnsQuery answeredQuery(Forgotten.Answered pair) {
+        return new DnsQuery(
+                new Endpoint(pair.client(), 0),
+                pair.server(),
+                Exchanges.UDP,
+                "",
+                0,
+                pair.firstNanos(),
+                pair.lastNanos(),
+                1,
+                DnsQuery.Outcome.ANSWERED,
+                0,
+                0,
+                pair.lastNanos(),
+                TcpAttempt.NO_RTT,
+                null);
     }
 
     /** DHCP belongs to a unit by the address it has or gets, or by the unit's hardware address. */

@@ -29,7 +29,7 @@ final class Exchanges {
     static final long ONE_WAY_NANOS = 5_000_000_000L;
 
     private static final int TCP = 6;
-    private static final int UDP = 17;
+    static final int UDP = 17;
     private static final int DHCP_CLIENT_PORT = 68;
     private static final int DHCP_SERVER_PORT = 67;
     private static final Address BROADCAST = Address.ofIpv4(-1);

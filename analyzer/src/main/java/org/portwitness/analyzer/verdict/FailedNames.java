@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
@@ -78,6 +79,13 @@ final class FailedNames {
                 failures.put(key, seen);
             }
             note(seen, query);
+        }
+        // the answer may have been pushed out of a full table: what it told stays longer
+        for (DnsName told : evidence.names()) {
+            Failure seen = told.client() == null ? null : failures.get(new Key(told.client(), told.name()));
+            if (seen != null) {
+                seen.resolved = true;
+            }
         }
         failures.values().removeIf(f -> f.resolved);
     }

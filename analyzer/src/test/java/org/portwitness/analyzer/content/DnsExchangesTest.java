@@ -20,6 +20,7 @@ import org.portwitness.analyzer.evidence.DnsName;
 import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.DnsQuery.Outcome;
 import org.portwitness.analyzer.evidence.Endpoint;
+import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.Refusal;
 import org.portwitness.analyzer.evidence.TcpAttempt;
 import org.portwitness.analyzer.facts.PacketFacts;
@@ -299,6 +300,44 @@ class DnsExchangesTest {
         List<String> kept = new ArrayList<>();
         dns.queries().forEach(query -> kept.add(query.name()));
         assertEquals(List.of("q2", "q1"), kept);
+    }
+
+    @Test
+    void whenFullTheOldestGoesAlthoughTheClockWasSetBackMeanwhile() {
+        Scene scene = new Scene();
+        DnsExchanges dns = new DnsExchanges(scene.clock, Bound.of(3), 2);
+        scene.serverPort = 53;
+        ask(scene, dns, 0, "first");
+        scene.after(60_000_000_000L);
+        ask(scene, dns, 1, "second");
+        scene.after(-7_200_000_000_000L);
+        ask(scene, dns, 2, "third");
+        ask(scene, dns, 3, "fourth");
+        List<String> kept = new ArrayList<>();
+        dns.queries().forEach(query -> kept.add(query.name()));
+        assertEquals(List.of("fourth", "second", "third"), kept);
+    }
+
+    @Test
+    void ofAnsweredQueriesThatWerePushedOutItStaysKnownWhoAnsweredWhom() {
+        Scene scene = new Scene();
+        DnsExchanges dns = new DnsExchanges(scene.clock, Bound.of(2), 2);
+        scene.serverPort = 53;
+        ask(scene, dns, 0, "answered");
+        long asked = scene.facts.timeNanos;
+        scene.datagram(false, dnsAnswer(0, 0, "answered", 1, a(QUESTION_POINTER, "01020304")), 1);
+        dns.onMessage(scene.facts, scene.facts.bytes, scene.facts.payloadAt, scene.facts.payloadLength);
+        long answered = scene.facts.timeNanos;
+        ask(scene, dns, 1, "silent");
+        List<Forgotten.Answered> pairs = new ArrayList<>();
+        dns.forgottenAnswers().forEach(pairs::add);
+        assertEquals(List.of(), pairs);
+
+        ask(scene, dns, 2, "silent too");
+        dns.forgottenAnswers().forEach(pairs::add);
+        assertEquals(
+                List.of(new Forgotten.Answered(Scene.CLIENT, new Endpoint(Scene.SERVER, 53), asked, answered)), pairs);
+        assertEquals(0, dns.unkeptAnswers());
     }
 
     private static void ask(Scene scene, DnsExchanges dns, int id, String name) {

@@ -303,6 +303,21 @@ final class DiscoveryProbesTest {
         assertEquals(1, two.leftOut());
     }
 
+    @Test
+    void anAnswerThatHasNoPlaceIsCountedBesideTheProbe() {
+        DiscoveryProbes two = new DiscoveryProbes(trace.clock, Bound.of(2));
+        UdpTrace facts = new UdpTrace();
+        for (int i = 0; i < 3; i++) {
+            facts.at(i).send(SENDER, endpoint("10.0.0." + (i + 1), 1047), PROBE);
+            two.onDatagram(facts.facts);
+        }
+        assertEquals(0, two.unkeptAnswers());
+        facts.at(4).send(endpoint("10.0.0.3", 1047), SENDER, ANSWER);
+        two.onDatagram(facts.facts);
+
+        assertEquals(1, two.unkeptAnswers());
+    }
+
     private void probeEveryTenSeconds(DiscoveryProbes probes, UdpTrace facts, int times) {
         for (int i = 1; i <= times; i++) {
             facts.at(i * 10_000).send(SENDER, UNIT, PROBE);

@@ -471,6 +471,22 @@ final class StunTransactionsTest {
     }
 
     @Test
+    void answersToRequestsWithoutAPlaceAreCounted() {
+        UdpTrace small = new UdpTrace(2, 4);
+        for (int i = 0; i < 2; i++) {
+            small.at(i).send(CLIENT, SERVER, request(i)).at(500 + i).send(CLIENT, SERVER, request(i));
+        }
+        small.at(600).send(SERVER, CLIENT, success(7));
+        assertEquals(0, small.stun.unkeptAnswers());
+        small.at(1000).send(CLIENT, SERVER, request(2));
+        assertEquals(0, small.stun.unkeptAnswers());
+        small.at(1010).send(SERVER, CLIENT, success(2));
+
+        assertEquals(1, small.stun.leftOut());
+        assertEquals(1, small.stun.unkeptAnswers());
+    }
+
+    @Test
     void aFullTableGivesUpLoneSendingsThatProveNothing() {
         UdpTrace small = new UdpTrace(2, 4);
         small.at(0).send(CLIENT, SERVER, request(0)).at(500).send(CLIENT, SERVER, request(0));

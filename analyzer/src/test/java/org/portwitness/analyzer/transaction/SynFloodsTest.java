@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.AnsweredPairs;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Forgotten;
 import org.portwitness.analyzer.evidence.TcpAttempt.Outcome;

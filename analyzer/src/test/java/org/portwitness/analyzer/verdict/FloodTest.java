@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.portwitness.analyzer.evidence.TcpAttempt.Outcome.ANSWERED;
 import static org.portwitness.analyzer.evidence.TcpAttempt.Outcome.UNANSWERED;
 import static org.portwitness.analyzer.verdict.Seen.EXCHANGE_ONLINE;
+import static org.portwitness.analyzer.verdict.Seen.RELAY;
 import static org.portwitness.analyzer.verdict.Seen.UNIT;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.portwitness.analyzer.evidence.Address;
+import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Forgotten;
+import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.report.Report.Verdict;
 
 /** What a flood, and tables that it filled, may do to verdicts: make them less certain, and never wrong. */
 final class FloodTest {
+    private static final String NAME_SERVER = "10.20.0.53";
     private static final String COMMAND = "mirrorop-command-443";
 
     private static Seen flooded(int senders) {
@@ -96,7 +100,7 @@ final class FloodTest {
         Seen.Judged judged = new Seen()
                 .everydayTraffic()
                 .silent(EXCHANGE_ONLINE, 443, 3)
-                .forgotten(new Forgotten(0, 7, List.of(pair), 0))
+                .forgotten(new Forgotten(0, 7, List.of(pair), 0, List.of(), 0))
                 .judged();
         assertEquals(Verdict.OK, judged.verdict("online-https-443"));
         assertEquals(List.of(), judged.findingsInBrief());
@@ -112,7 +116,7 @@ final class FloodTest {
         Seen.Judged judged = new Seen()
                 .everydayTraffic()
                 .silent(EXCHANGE_ONLINE, 443, 3)
-                .forgotten(new Forgotten(0, 9, List.of(), 9))
+                .forgotten(new Forgotten(0, 9, List.of(), 9, List.of(), 0))
                 .judged();
         assertEquals(Verdict.INCONCLUSIVE, judged.verdict("online-https-443"));
         assertTrue(judged.why("online-https-443")
@@ -122,11 +126,41 @@ final class FloodTest {
     }
 
     @Test
+    void answersOverUdpThatWereNotKeptMakeSilenceDoubtful() {
+        Seen.Judged judged = new Seen()
+                .everydayTraffic()
+                .stun(UNIT, RELAY, 3478, StunTransaction.Outcome.UNANSWERED, 12)
+                .forgotten(new Forgotten(0, 0, List.of(), 0, List.of(), 5))
+                .judged();
+        assertEquals(Verdict.INCONCLUSIVE, judged.verdict("online-udp-3478"));
+        assertTrue(
+                judged.why("online-udp-3478")
+                        .endsWith(", but 5 answers over UDP were not kept, as there were too many requests, and its own"
+                                + " may be among them."),
+                judged.why("online-udp-3478"));
+        assertEquals(List.of(), judged.findingsInBrief());
+    }
+
+    @Test
+    void aNameServerWhoseAnswersWereForgottenIsNotBlocked() {
+        Seen silent = new Seen().everydayTraffic();
+        for (int i = 0; i < 3; i++) {
+            silent.query(NAME_SERVER, "name" + i + ".example", DnsQuery.Outcome.UNANSWERED, -1, 2);
+        }
+        assertEquals(Verdict.BLOCKED, silent.judged().verdict("basic-dns-53"));
+        Forgotten.Answered pair = new Forgotten.Answered(
+                Address.parse(UNIT), new Endpoint(Address.parse(NAME_SERVER), 53), Seen.SECOND, 2 * Seen.SECOND);
+        Seen.Judged judged = silent.forgotten(new Forgotten(0, 0, List.of(), 0, List.of(pair), 0))
+                .judged();
+        assertEquals(Verdict.OK, judged.verdict("basic-dns-53"));
+    }
+
+    @Test
     void singleSynsThatWereForgottenAreToldAndDoubtNothing() {
         Seen.Judged judged = new Seen()
                 .everydayTraffic()
                 .silent(EXCHANGE_ONLINE, 443, 3)
-                .forgotten(new Forgotten(5000, 0, List.of(), 0))
+                .forgotten(new Forgotten(5000, 0, List.of(), 0, List.of(), 0))
                 .judged();
         assertEquals(Verdict.BLOCKED, judged.verdict("online-https-443"));
         assertEquals(

@@ -1,21 +1,19 @@
-package org.portwitness.analyzer.transaction;
+package org.portwitness.analyzer.evidence;
 
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.portwitness.analyzer.evidence.Address;
-import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Forgotten.Answered;
 
 /**
- * Clients and servers of answered attempts that had to be forgotten, each pair once: without them, what is left of a pair could be its silences
+ * Clients and servers of answered attempts or queries that had to be forgotten, each pair once: without them, what is left of a pair could be its silences
  * alone. Owned by one lane; allocates only when it grows; pairs beyond the bound are counted.
  *
  * <p>Records are seven longs: client in two, server in two, its port, first SYN, last answer.
  */
-final class AnsweredPairs implements Iterable<Answered> {
+public final class AnsweredPairs implements Iterable<Answered> {
     /** Pairs; 72 bytes each. */
-    static final int LIMIT = 1 << 16;
+    public static final int LIMIT = 1 << 16;
 
     private static final int STRIDE = 7;
     private static final int PORT = 4;
@@ -28,11 +26,11 @@ final class AnsweredPairs implements Iterable<Answered> {
     private int size;
     private long leftOut;
 
-    AnsweredPairs(int limit) {
+    public AnsweredPairs(int limit) {
         this.limit = limit;
     }
 
-    void add(
+    public void add(
             long clientHigh,
             long clientLow,
             long serverHigh,
@@ -95,7 +93,7 @@ final class AnsweredPairs implements Iterable<Answered> {
     }
 
     /** Answered attempts of pairs that could not be kept. */
-    long leftOut() {
+    public long leftOut() {
         return leftOut;
     }
 
