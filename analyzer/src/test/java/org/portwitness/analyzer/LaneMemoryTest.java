@@ -3,17 +3,37 @@ package org.portwitness.analyzer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portwitness.analyzer.flow.Filling.fill;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portwitness.analyzer.content.DnsExchanges;
+import org.portwitness.analyzer.content.TcpContents;
 import org.portwitness.analyzer.flow.Bound;
+import org.portwitness.analyzer.flow.FlowTable;
+import org.portwitness.analyzer.media.MediaStreams;
+import org.portwitness.analyzer.transaction.DiscoveryProbes;
+import org.portwitness.analyzer.transaction.StunTransactions;
+import org.portwitness.analyzer.transaction.SynAttempts;
+import org.portwitness.analyzer.transaction.TcpGaps;
 
 final class LaneMemoryTest {
     /** Half of the launcher's heap and a little more: the rest is for judging what is in the tables. */
     private static final long MOST_BYTES = 215_000_000;
+
+    /** Of the {@link #tables}. */
+    private static final List<Integer> SLOT_BYTES = List.of(
+            FlowTable.SLOT_BYTES + TcpGaps.SLOT_BYTES,
+            SynAttempts.SLOT_BYTES,
+            StunTransactions.SLOT_BYTES,
+            DiscoveryProbes.SLOT_BYTES,
+            DnsExchanges.SLOT_BYTES,
+            TcpContents.WATCH_BYTES,
+            TcpContents.HELLO_BYTES,
+            MediaStreams.STREAM_BYTES);
 
     private static List<Bound> tables(LaneMemory memory) {
         return List.of(
@@ -27,14 +47,6 @@ final class LaneMemoryTest {
                 memory.media);
     }
 
-    private static int fill(Bound bound) {
-        int size = 0;
-        while (bound.admits(size)) {
-            size++;
-        }
-        return size;
-    }
-
     @Test
     void aMillionConversationsAtOnceHavePlace() {
         assertTrue(fill(LaneMemory.ofOneAmong(1).flows) >= 1_000_000);
@@ -43,13 +55,12 @@ final class LaneMemoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
     void allTablesFullTogetherStayBelowHalfOfTheHeap(int lanes) {
-        long own = 0;
-        for (Bound table : tables(LaneMemory.ofOneAmong(lanes))) {
-            own += table.ownBytes();
+        List<Bound> tables = tables(LaneMemory.ofOneAmong(lanes));
+        long bytes = 0;
+        for (int i = 0; i < tables.size(); i++) {
+            bytes += (long) fill(tables.get(i)) * SLOT_BYTES.get(i);
         }
-        assertTrue(
-                lanes * (own + LaneMemory.ROOM_BYTES / lanes) < MOST_BYTES,
-                own + " bytes in each of " + lanes + " lanes");
+        assertTrue(lanes * bytes < MOST_BYTES, bytes + " bytes in each of " + lanes + " lanes");
     }
 
     @Test

@@ -8,7 +8,6 @@ public final class Bound {
     /** About so much is taken at a time: less asks more often, more is taken in vain. */
     private static final int STEP_BYTES = 1 << 19;
 
-    private final int own;
     private final int slotBytes;
     private final int step;
     private final Room room;
@@ -21,12 +20,11 @@ public final class Bound {
      * @param slotBytes what a slot takes, with its part of the index and of what hangs on it
      */
     public Bound(int own, int limit, int slotBytes, Room room) {
-        this.own = Math.min(own, limit);
         this.limit = limit;
         this.slotBytes = slotBytes;
         this.room = room;
         step = Math.max(1, STEP_BYTES / slotBytes);
-        granted = this.own;
+        granted = Math.min(own, limit);
     }
 
     /** So many in any case, and no more. */
@@ -52,10 +50,5 @@ public final class Bound {
     /** Slots that it has at most, as far as is known by now. */
     public int limit() {
         return limit;
-    }
-
-    /** Bytes of its own share. */
-    public long ownBytes() {
-        return (long) own * slotBytes;
     }
 }

@@ -21,7 +21,7 @@ public final class Room {
     }
 
     /** Bytes that nobody has taken. */
-    public long left() {
+    long left() {
         return bytes;
     }
 }

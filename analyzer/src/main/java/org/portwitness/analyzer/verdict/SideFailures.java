@@ -69,6 +69,8 @@ final class SideFailures {
     private static final class Servers {
         final Map<Address, ServerEvidence> evidence = new LinkedHashMap<>();
         final Map<Address, Exchange> last = new HashMap<>();
+        /** One of them does, perhaps one beyond the bound. */
+        boolean works;
     }
 
     /** @param namesOf names that a unit knew the server of an exchange by, best first */
@@ -170,6 +172,7 @@ final class SideFailures {
             group = new Servers();
             groups.put(key, group);
         }
+        group.works |= exchange.isOk();
         Address server = exchange.server().address();
         ServerEvidence seen = group.evidence.get(server);
         if (seen == null) {
@@ -193,7 +196,7 @@ final class SideFailures {
     List<Finding> findings(Certainty certainty) {
         List<Finding> findings = new ArrayList<>();
         groups.forEach((key, group) -> {
-            boolean works = group.evidence.values().stream().anyMatch(ServerEvidence::works);
+            boolean works = group.works || group.evidence.values().stream().anyMatch(ServerEvidence::works);
             boolean ipv4Instead = worksOverIpv4.contains(key.unit()) && !worksOverIpv6.contains(key.unit());
             if (works || (key.need() == Need.IPV6 && !ipv4Instead)) {
                 return;

@@ -3,20 +3,13 @@ package org.portwitness.analyzer.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.portwitness.analyzer.flow.Filling.fill;
 
 import org.junit.jupiter.api.Test;
 
 final class BoundTest {
     /** A step of room: what is taken at a time. */
     private static final int STEP = (1 << 19) / 100;
-
-    private static int fill(Bound bound) {
-        int size = 0;
-        while (bound.admits(size)) {
-            size++;
-        }
-        return size;
-    }
 
     @Test
     void aTableHasItsOwnShareWhereThereIsNoRoom() {
