@@ -102,6 +102,15 @@ class ProxyVerdictsTest {
     }
 
     @Test
+    void aServerThatFailsBesideTheProxyIsNoProxy() throws IOException {
+        Scenario s = Scenario.start().resolve("hub.kickle.com", Scenario.KICKLE);
+        s.tlsReset("hub.kickle.com", Scenario.KICKLE, 51);
+        Analysed it = Analysed.of(refused(s, "portal.kickle.com", 403).idle(20)).exits(1);
+        it.expect("kickle-https-443", "refused");
+        assertEquals("Permit *.kickle.com on the proxy 10.20.0.80 for 10.20.30.40.", it.advice("kickle-https-443"));
+    }
+
+    @Test
     void rowsAreApart() throws IOException {
         Scenario s = refused(passed(Scenario.start(), "portal.kickle.com"), LYNC, 403);
         Analysed it = Analysed.of(s.idle(20)).exits(1).expect(ROW, "refused").expect("kickle-https-443", "ok");

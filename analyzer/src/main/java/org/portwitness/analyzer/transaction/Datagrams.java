@@ -14,6 +14,7 @@ import org.portwitness.analyzer.media.MediaStreams;
 import org.portwitness.analyzer.wire.Dhcp;
 import org.portwitness.analyzer.wire.MirrorOp;
 import org.portwitness.analyzer.wire.MsMultiplex;
+import org.portwitness.analyzer.wire.Quic;
 import org.portwitness.analyzer.wire.RelayedData;
 import org.portwitness.analyzer.wire.Stun;
 import org.portwitness.analyzer.wire.StunAttributes;
@@ -34,6 +35,8 @@ public final class Datagrams {
     private static final int CHANNEL_HEADER_LENGTH = 4;
     private static final int RTP_BITS = 0xc0;
     private static final int RTP_MARK = 0x80;
+    private static final int QUIC_LONG_HEADER = 0xc0;
+    private static final int MOST_OF_QUIC_OPENING = 8;
     private static final int NTP_PORT = 123;
 
     /** A stream of media has ten packets or more, see the contract of the report. */
@@ -107,6 +110,10 @@ public final class Datagrams {
         }
         int first = bytes.get(at) & 0xff;
         if ((first & RTP_BITS) == RTP_MARK) {
+            if (notes.has(facts.flow, UdpFlowNotes.QUIC) && !notes.has(facts.flow, UdpFlowNotes.STUN)) {
+                // a protected packet whose fixed bit is greased, RFC 9287
+                return;
+            }
             boolean trusted = wrapped || notes.has(facts.flow, UdpFlowNotes.EXCHANGED);
             onMedia(facts, at, captured, wireLength, wrapped ? Carriage.FF10 : Carriage.UDP, trusted);
         } else if (isStun(facts, at, captured, wireLength)) {
@@ -114,7 +121,14 @@ public final class Datagrams {
             onRelayed(facts, at, captured);
         } else if (first >= 64 && first < 80 && notes.has(facts.flow, UdpFlowNotes.STUN)) {
             onChannelData(facts, at, captured, wireLength);
+        } else if (first >= QUIC_LONG_HEADER && isEarly(facts) && Quic.check(bytes, at, captured)) {
+            notes.mark(facts.flow, UdpFlowNotes.QUIC);
         }
+    }
+
+    /** QUIC opens with long headers and goes on without. */
+    private boolean isEarly(PacketFacts facts) {
+        return flows.packets(facts.flow, facts.fromOpener) <= MOST_OF_QUIC_OPENING;
     }
 
     private void onMedia(PacketFacts facts, int at, int captured, int wireLength, Carriage carriage, boolean trusted) {
@@ -286,9 +300,11 @@ public final class Datagrams {
                 || flows.packets(flow, true) + flows.packets(flow, false) >= FEWEST_OF_A_STREAM;
     }
 
-    /** As {@link MediaStreams#isQuicPort} has it; who asked a relay there spoke STUN before. */
+    /** As its first packets say, or {@link MediaStreams#isQuicPort}; who asked a relay there spoke STUN before. */
     private boolean speaksQuic(int flow) {
-        return (MediaStreams.isQuicPort(flows.openerPort(flow)) || MediaStreams.isQuicPort(flows.responderPort(flow)))
+        return (notes.has(flow, UdpFlowNotes.QUIC)
+                        || MediaStreams.isQuicPort(flows.openerPort(flow))
+                        || MediaStreams.isQuicPort(flows.responderPort(flow)))
                 && !notes.has(flow, UdpFlowNotes.STUN)
                 && !notes.has(flow, UdpFlowNotes.MULTIPLEXED);
     }

@@ -23,6 +23,9 @@ final class UdpFlowNotes {
     /** A STUN request of this flow was answered in it. */
     static final int EXCHANGED = 4;
 
+    /** Its first packets were QUIC's. */
+    static final int QUIC = 8;
+
     private static final int REFUSAL_SHIFT = 8;
     private static final long REFUSAL_MASK = 0xff_ffffL << REFUSAL_SHIFT;
 

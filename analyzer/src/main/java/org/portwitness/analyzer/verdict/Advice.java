@@ -146,7 +146,8 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
     /** {@code to}: what the proxy should let the units reach. */
     private static Asked ofProxy(
             PortRow row, List<String> to, List<ServerEvidence> failing, List<Address> units, boolean cannotReach) {
-        List<String> proxies = addresses(failing);
+        List<String> proxies =
+                addresses(failing.stream().filter(s -> s.asked != null).toList());
         if (cannotReach) {
             return new Asked(
                     "Let the proxy " + Words.list(proxies, 3) + " out to " + Words.list(to, 3) + ".",

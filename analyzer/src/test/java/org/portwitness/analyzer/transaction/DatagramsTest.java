@@ -102,6 +102,46 @@ final class DatagramsTest {
         assertFalse(only().rtpOfOpener());
     }
 
+    private static final String QUIC_INITIAL = "c3" + "00000001" + "08" + "0102030405060708" + "00" + "00".repeat(40);
+
+    private void sendMediaLike() {
+        for (int i = 0; i < 12; i++) {
+            trace.at(i * 20).send(CLIENT, PEER, rtp(i, 1)).send(PEER, CLIENT, rtp(i, 2));
+        }
+    }
+
+    @Test
+    void afterALongHeaderOfQuicNothingIsMediaOnAnyPort() {
+        trace.send(CLIENT, PEER, QUIC_INITIAL);
+        sendMediaLike();
+        assertFalse(only().rtpOfOpener());
+        assertFalse(only().rtpOfResponder());
+    }
+
+    @Test
+    void whatIsNoVersionOfQuicIsNoLongHeader() {
+        trace.send(CLIENT, PEER, QUIC_INITIAL.replace("c300000001", "c312345678"));
+        sendMediaLike();
+        assertTrue(only().rtpOfOpener());
+    }
+
+    @Test
+    void aConversationThatSpeaksStunMayShareItsSocketWithQuic() {
+        trace.send(CLIENT, PEER, QUIC_INITIAL).send(CLIENT, PEER, BINDING_REQUEST);
+        sendMediaLike();
+        assertTrue(only().rtpOfOpener());
+    }
+
+    @Test
+    void lateInAConversationItIsNoOpening() {
+        for (int i = 0; i < 9; i++) {
+            trace.send(CLIENT, PEER, "55" + "00".repeat(20));
+        }
+        trace.send(CLIENT, PEER, QUIC_INITIAL);
+        sendMediaLike();
+        assertTrue(only().rtpOfOpener());
+    }
+
     @Test
     void copiesMadeByTheMirrorNeitherHelpNorHurt() {
         for (int i = 0; i < 4; i++) {
