@@ -110,6 +110,67 @@ class ProxyVerdictsTest {
         assertEquals("Permit *.kickle.com on the proxy 10.20.0.80 for 10.20.30.40.", it.advice("kickle-https-443"));
     }
 
+    /** A proxy that takes the CONNECT, and after so many seconds the client closes. */
+    private static Scenario unanswered(Scenario s, String name, int seconds) {
+        var talk = s.tcp(Scenario.PROXY, 8080).open().say(Http.connect(name, 443));
+        s.pause(seconds);
+        talk.close();
+        return s;
+    }
+
+    @Test
+    void aProxyThatDoesNotAnswerIsSilence() throws IOException {
+        Analysed it = Analysed.of(
+                        unanswered(unanswered(room(), LYNC, 10), LYNC, 10).idle(20))
+                .exits(1);
+        it.expect(ROW, "blocked");
+        assertEquals(
+                "No answer to 2 CONNECT requests to webdir.online.lync.com:443 through the proxy 10.20.0.80:8080 in 20 s.",
+                it.why(ROW));
+        assertEquals(
+                "Look at the proxy 10.20.0.80: it takes the connection and does not answer CONNECT"
+                        + " webdir.online.lync.com:443, as where it waits for the destination itself.",
+                it.advice(ROW));
+        assertEquals(
+                List.of(
+                        "No answer to 2 CONNECT requests from 10.20.30.40 to webdir.online.lync.com:443 through the proxy"
+                                + " 10.20.0.80:8080 in 20 s."),
+                it.findings("proxy-silent").stream().map(f -> f.text("/detail")).toList());
+        assertEquals(
+                "No call began: the proxy 10.20.0.80:8080 does not answer. Look at the proxy 10.20.0.80:8080 and the"
+                        + " firewall behind it: it takes the connection and does not answer.",
+                theCall(it).text("/conclusion"));
+    }
+
+    @Test
+    void aClientThatDoesNotWaitForTheProxyProvesNothing() throws IOException {
+        Analysed it = Analysed.of(
+                        unanswered(unanswered(room(), LYNC, 2), LYNC, 2).idle(20))
+                .exits(4);
+        it.expect(ROW, "inconclusive");
+        assertEquals(List.of(), it.problems());
+    }
+
+    @Test
+    void aProxyThatClosesInsteadOfAnAnswerRefuses() throws IOException {
+        Scenario s = room();
+        s.tcp(Scenario.PROXY, 8080).open().say(Http.connect(LYNC, 443)).closeByServer();
+        Analysed it = Analysed.of(s.idle(20)).exits(1).expect(ROW, "refused");
+        assertEquals(
+                "Refused: the proxy 10.20.0.80:8080 ended the connection instead of an answer to CONNECT"
+                        + " webdir.online.lync.com:443.",
+                it.why(ROW));
+    }
+
+    @Test
+    void aProxyThatFindsNoWayIsLookedAtWithTheFirewallBehindIt() throws IOException {
+        assertEquals(
+                "No call began: the proxy 10.20.0.80:8080 answered CONNECT webdir.online.lync.com:443 with 502 (it cannot"
+                        + " reach the destination itself). Look at the proxy 10.20.0.80:8080 and the firewall behind it: it"
+                        + " does not reach the destination itself.",
+                theCall(Analysed.of(refused(room(), LYNC, 502).idle(20))).text("/conclusion"));
+    }
+
     @Test
     void rowsAreApart() throws IOException {
         Scenario s = refused(passed(Scenario.start(), "portal.kickle.com"), LYNC, 403);

@@ -66,8 +66,7 @@ final class SigningInConclusion {
                 .findFirst()
                 .orElse(null);
         if (decisive.kind() == StepKind.PROXY) {
-            return new Place(
-                    LookAt.FIREWALL, "Look at the proxy " + decisive.peer() + ": it does not let the unit out.");
+            return ofProxy(decisive, connection);
         }
         if (decisive.kind() == StepKind.TLS
                 && connection != null
@@ -77,6 +76,22 @@ final class SigningInConclusion {
         return decisive.outcome() == StepOutcome.REFUSED && connection != null
                 ? Place.ofRefusal(assignments.endingOf(connection).by())
                 : Place.ofSilence(assignments.capturePlace());
+    }
+
+    private Place ofProxy(Event decisive, TcpConnection connection) {
+        TcpContent.Http http = connection == null ? null : connection.content().http();
+        if (decisive.outcome() == StepOutcome.NO_ANSWER) {
+            return new Place(
+                    LookAt.FIREWALL,
+                    "Look at the proxy " + decisive.peer()
+                            + " and the firewall behind it: it takes the connection and does not answer.");
+        }
+        return new Place(
+                LookAt.FIREWALL,
+                http != null && http.statuses().stream().anyMatch(s -> s >= 502 && s <= 504)
+                        ? "Look at the proxy " + decisive.peer()
+                                + " and the firewall behind it: it does not reach the destination itself."
+                        : "Look at the proxy " + decisive.peer() + ": it does not let the unit out.");
     }
 
     private Place ofTls(TcpConnection connection, TcpContent.Tls tls) {

@@ -53,9 +53,11 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
     Asked of(PortRow row, Verdict verdict, List<ServerEvidence> failing, List<Address> units, List<Address> senders) {
         return switch (verdict) {
             case BLOCKED, ONE_WAY ->
-                Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).failures.silentWhat)
-                        ? Asked.otherwise(ofTurnHello(failing, units))
-                        : allow(row, failing, units, senders, null);
+                Exchanges.CONNECT_REQUESTS.equals(RowVerdict.sum(failing).failures.silentWhat)
+                        ? Asked.otherwise(ofSilentProxy(failing))
+                        : Exchanges.TURN_HELLOS.equals(RowVerdict.sum(failing).failures.silentWhat)
+                                ? Asked.otherwise(ofTurnHello(failing, units))
+                                : allow(row, failing, units, senders, null);
             case PARTIAL ->
                 failing.stream().allMatch(s -> s.failures.tlsFailed > 0 && !s.isRefused() && !s.isSilentForSure())
                         ? Asked.otherwise(ofTls(failing, units))
@@ -131,6 +133,13 @@ record Advice(Endpoints endpoints, Function<Address, List<String>> namesOf, Dist
                 units,
                 senders,
                 all.failures.refusal == null ? null : "the refusal comes from " + all.failures.refusal.by());
+    }
+
+    private static String ofSilentProxy(List<ServerEvidence> failing) {
+        return "Look at the proxy " + Words.list(addresses(failing), 3)
+                + ": it takes the connection and does not answer"
+                + " CONNECT " + Words.list(failing.stream().map(s -> s.asked).toList(), 3)
+                + ", as where it waits for the destination itself.";
     }
 
     /** Hosts that a proxy was asked for, each once. */

@@ -162,7 +162,7 @@ final class Exchanges {
         }
         List<Integer> statuses = http.statuses();
         if (statuses.isEmpty()) {
-            return tcp(connection, UNDECIDED, "the proxy has not answered the CONNECT", null);
+            return ofUnansweredConnect(connection);
         }
         if (statuses.stream().anyMatch(s -> s >= 200 && s < 300)) {
             return null;
@@ -178,6 +178,26 @@ final class Exchanges {
                         + (last >= 502 && last <= 504 ? PROXY_CANNOT_REACH : ""),
                 null);
     }
+
+    private static Exchange ofUnansweredConnect(TcpConnection connection) {
+        return switch (connection.ending()) {
+            case CLOSED_BY_SERVER, RESET_BY_SERVER ->
+                tcp(
+                        connection,
+                        REFUSED,
+                        "the proxy " + connection.server() + " ended the connection instead of an answer to CONNECT "
+                                + asked(connection),
+                        null);
+            case CLOSED_BY_CLIENT, RESET_BY_CLIENT ->
+                connection.lastClientNanos() - connection.firstNanos() >= CONNECT_PATIENCE_NANOS
+                        ? tcp(connection, SILENT, "the proxy " + connection.server() + " does not answer", null)
+                        : tcp(connection, UNDECIDED, "the client did not wait for the proxy's answer", null);
+            case OPEN -> tcp(connection, UNDECIDED, "the proxy has not answered the CONNECT", null);
+        };
+    }
+
+    /** A client that closes sooner has not waited for the proxy, which itself waits for the destination. */
+    private static final long CONNECT_PATIENCE_NANOS = 5_000_000_000L;
 
     static final String PROXY_ASKS_FOR_CREDENTIALS = "the proxy asked for credentials and the CONNECT was not repeated";
 

@@ -262,7 +262,7 @@ final class Findings {
         ProxyRefusals proxies = new ProxyRefusals();
         pairs.forEach((key, pair) -> {
             Finding finding = ofPair(key, pair, certainty, verdicts);
-            if (finding != null && key.kind() == Conversations.Kind.PROXY) {
+            if (finding != null && finding.kind().equals("proxy-refused")) {
                 proxies.add(finding, key.asked());
             } else if (finding != null) {
                 all.add(finding);
@@ -388,7 +388,8 @@ final class Findings {
             case TURN_HELLO -> "turn-killed";
             case STUN -> "unanswered-stun";
             case DISCOVERY -> "unanswered-discovery";
-            case PROXY, MEDIA, DNS, DHCP, NTP -> null;
+            case PROXY -> "proxy-silent";
+            case MEDIA, DNS, DHCP, NTP -> null;
         };
         return kind == null
                 ? null
@@ -403,7 +404,7 @@ final class Findings {
                         seen.failures.lastSilent,
                         "No answer to " + Words.count(seen.failures.silentSendings, seen.failures.silentWhat) + " from "
                                 + key.source()
-                                + " to " + seen.server
+                                + " to " + seen.name()
                                 + Words.within(seen.failures.lastSilent - seen.failures.firstSilent) + ".");
     }
 

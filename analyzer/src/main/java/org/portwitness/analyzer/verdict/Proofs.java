@@ -164,7 +164,8 @@ final class Proofs {
                                 || kind == Conversations.Kind.STUN
                                 || kind == Conversations.Kind.MEDIA
                                 || kind == Conversations.Kind.DISCOVERY);
-            case "proxy-refused" -> kind == Conversations.Kind.PROXY && exchange.failed();
+            case "proxy-refused" -> kind == Conversations.Kind.PROXY && result == Exchange.Result.REFUSED;
+            case "proxy-silent" -> kind == Conversations.Kind.PROXY && result == Exchange.Result.SILENT;
             case "turn-killed" -> kind == Conversations.Kind.TURN_HELLO && exchange.failed();
             case "unanswered-stun" -> kind == Conversations.Kind.STUN && result == Exchange.Result.SILENT;
             case "unanswered-discovery" -> kind == Conversations.Kind.DISCOVERY && result == Exchange.Result.SILENT;
