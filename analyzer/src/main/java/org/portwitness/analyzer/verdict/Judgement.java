@@ -3,7 +3,6 @@ package org.portwitness.analyzer.verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.portwitness.analyzer.evidence.DnsQuery;
 import org.portwitness.analyzer.evidence.Endpoint;
 import org.portwitness.analyzer.evidence.Evidence;
 import org.portwitness.analyzer.evidence.Forgotten;
-import org.portwitness.analyzer.evidence.HardwareAddress;
 import org.portwitness.analyzer.evidence.StunTransaction;
 import org.portwitness.analyzer.evidence.TcpConnection;
 import org.portwitness.analyzer.ports.AddressRange;
@@ -47,6 +45,7 @@ public final class Judgement implements Findings.Verdicts {
     private final Evidence evidence;
     private final PeerNames names;
     private final Units units;
+    private final Report.CapturePoint capturePoint;
     private final PeerRoles roles;
     private final Certainty certainty;
     private final RowAssignment assignment;
@@ -87,6 +86,7 @@ public final class Judgement implements Findings.Verdicts {
         this.evidence = evidence;
         names = new PeerNames(evidence);
         units = Units.find(evidence, brief.units(), brief.tables());
+        capturePoint = new CapturePlace(units, evidence.hardwareAddresses()).inReport();
         roles = new PeerRoles(brief.servers(), brief.endpoints());
         certainty = new Certainty(evidence, brief.packets(), brief.drops());
         assignment = new RowAssignment(
@@ -490,62 +490,9 @@ public final class Judgement implements Findings.Verdicts {
                         + sideFailures.notFollowed());
     }
 
-    /** Where the capture was taken, as far as the units' addresses tell, and what a silence means there. */
+    /** Where the capture was taken, as far as the units' packets tell, and what a silence means there. */
     public Report.CapturePoint capturePoint() {
-        List<Address> all = units.addresses();
-        if (all.isEmpty()) {
-            return new Report.CapturePoint(
-                    "unknown", "No unit was found, so it cannot be told where the capture was taken.");
-        }
-        Map<Address, Integer> hops = hopsOfUnits();
-        if (units.judged().stream().allMatch(unit -> isPrivateToo(unit))) {
-            return new Report.CapturePoint(
-                    "unit-side",
-                    "Taken on the unit's side of the site's firewall: the unit's own addresses are seen. A silence"
-                            + " means that the request was lost beyond this point, or the answer on its way back.");
-        }
-        boolean onTheirNetwork = units.judged().stream()
-                .allMatch(unit -> isPrivateToo(unit) || !unit.isIpv4() && hops.getOrDefault(unit, -1) == 0);
-        if (onTheirNetwork) {
-            return new Report.CapturePoint(
-                    "unit-side",
-                    "Taken on the unit's side of the site's firewall: its packets come with an untouched hop limit, so no router"
-                            + " lies between. A silence means that the request was lost beyond this point, or the answer on"
-                            + " its way back.");
-        }
-        if (!units.areEveryClient() && all.stream().allMatch(a -> a.isIpv4() && !a.isPrivate())) {
-            return new Report.CapturePoint(
-                    "beyond-nat",
-                    "Probably taken beyond a NAT: only public addresses stand for the unit. What the site's own"
-                            + " firewall dropped is not in the capture; a silence belongs to somebody further out.");
-        }
-        int far = hops.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return new Report.CapturePoint(
-                "unknown",
-                "It cannot be told on which side of the site's firewall the capture was taken"
-                        + (far == 0
-                                ? "."
-                                : ": packets of the "
-                                        + (units.judged().size() == 1 ? "unit" : "units")
-                                        + " passed about " + Words.count(far, "routers")
-                                        + " before it, and whether the firewall is among them does not show."));
-    }
-
-    /** Whether the device that is judged under the address has a private one: then no NAT lies between. */
-    private boolean isPrivateToo(Address unit) {
-        return units.addresses().stream().anyMatch(a -> a.isPrivate() && unit.equals(units.judged(a)));
-    }
-
-    /** Routers that units' packets passed before they came here, where their TTL or hop limit tells. */
-    private Map<Address, Integer> hopsOfUnits() {
-        Map<Address, Integer> hops = new HashMap<>();
-        for (HardwareAddress seen : evidence.hardwareAddresses()) {
-            int passed = Distances.hops(seen.ttl());
-            if (passed >= 0 && units.contains(seen.address())) {
-                hops.merge(units.judged(seen.address()), passed, Math::max);
-            }
-        }
-        return hops;
+        return capturePoint;
     }
 
     /** One sentence each on what weakens the verdicts as a whole. */
@@ -617,7 +564,7 @@ public final class Judgement implements Findings.Verdicts {
                 distances,
                 certainty,
                 this::isApplicable,
-                capturePoint().place(),
+                capturePoint.place(),
                 evidence.media());
     }
 
