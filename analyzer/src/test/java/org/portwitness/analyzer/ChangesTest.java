@@ -112,8 +112,9 @@ class ChangesTest {
                 lastOk,
                 lastFailed == null ? null : Long.valueOf(2),
                 lastFailed,
-                List.of(new Peer("203.0.113.1", 3478, "UDP", null, ok + failed, ok)),
-                0);
+                List.of(new Peer("203.0.113.1", 3478, "UDP", null, ok + failed, ok, null, null)),
+                0,
+                List.of());
         return new Report(
                 new Report.Run(1, 1, 1),
                 List.of(),

@@ -99,7 +99,8 @@ class ExitCodeTest {
                 row.firstFailed(),
                 row.lastFailed(),
                 row.peers(),
-                row.peersLeftOut());
+                row.peersLeftOut(),
+                List.of());
     }
 
     private static Report.RowUnit unit(String address, Verdict verdict) {

@@ -136,56 +136,6 @@ public record Report(
         /** As many failures as it takes to call silence a failure anywhere. */
         private static final long FAILURES_THAT_COUNT = 2;
 
-        /** A row that no permission is missing for. */
-        public Row(
-                String id,
-                String table,
-                String from,
-                String to,
-                List<String> protocols,
-                String ports,
-                String purpose,
-                String requirement,
-                String group,
-                Verdict verdict,
-                String why,
-                String advice,
-                Counts counts,
-                Histogram latency,
-                Histogram nearLatency,
-                List<RowUnit> units,
-                Long firstOk,
-                Long lastOk,
-                Long firstFailed,
-                Long lastFailed,
-                List<Peer> peers,
-                long peersLeftOut) {
-            this(
-                    id,
-                    table,
-                    from,
-                    to,
-                    protocols,
-                    ports,
-                    purpose,
-                    requirement,
-                    group,
-                    verdict,
-                    why,
-                    advice,
-                    counts,
-                    latency,
-                    nearLatency,
-                    units,
-                    firstOk,
-                    lastOk,
-                    firstFailed,
-                    lastFailed,
-                    peers,
-                    peersLeftOut,
-                    List.of());
-        }
-
         /**
          * Whether something was put right while the capture ran: final failures, two or more, all of them before the first success, and a server that was
          * tried in vain answers. Null where not. What works and fails in turn, or fails with one server and works with another, is not healed.
@@ -248,12 +198,7 @@ public record Report(
             long attempts,
             long answered,
             Double meanNanos,
-            Double nearNanos) {
-        /** A peer of which no time is known. */
-        public Peer(String address, int port, String protocol, String name, long attempts, long answered) {
-            this(address, port, protocol, name, attempts, answered, null, null);
-        }
-    }
+            Double nearNanos) {}
 
     /**
      * One thing worth telling.

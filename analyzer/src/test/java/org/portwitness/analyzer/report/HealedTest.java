@@ -12,7 +12,7 @@ import org.portwitness.analyzer.report.Report.Row;
 import org.portwitness.analyzer.report.Report.Verdict;
 
 class HealedTest {
-    private static final Peer BOTH = new Peer("198.51.100.1", 443, "TCP", null, 5, 2);
+    private static final Peer BOTH = new Peer("198.51.100.1", 443, "TCP", null, 5, 2, null, null);
 
     private static Row row(long unanswered, Long firstOk, Long firstFailed, Long lastFailed, Peer... peers) {
         return new Row(
@@ -37,7 +37,8 @@ class HealedTest {
                 firstFailed,
                 lastFailed,
                 List.of(peers),
-                0);
+                0,
+                List.of());
     }
 
     @Test
@@ -57,8 +58,8 @@ class HealedTest {
 
     @Test
     void anotherServerThatWorksHealsNothing() {
-        Peer silent = new Peer("198.51.100.1", 443, "TCP", null, 3, 0);
-        Peer answers = new Peer("198.51.100.2", 443, "TCP", null, 2, 2);
+        Peer silent = new Peer("198.51.100.1", 443, "TCP", null, 3, 0, null, null);
+        Peer answers = new Peer("198.51.100.2", 443, "TCP", null, 2, 2, null, null);
         assertNull(row(3, 30L, 10L, 20L, silent, answers).healed());
     }
 

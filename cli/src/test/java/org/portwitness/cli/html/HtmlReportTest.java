@@ -153,8 +153,9 @@ class HtmlReportTest {
                 null,
                 SampleReports.NINE,
                 SampleReports.NINE,
-                List.of(new Peer("52.113.4.5", 3478, "UDP", HOSTILE, 8, 0)),
-                0);
+                List.of(new Peer("52.113.4.5", 3478, "UDP", HOSTILE, 8, 0, null, null)),
+                0,
+                List.of());
         SampleReports report = new SampleReports()
                         .capture(EndReason.CUT, HOSTILE, Drops.UNKNOWN)
                         .row(row)

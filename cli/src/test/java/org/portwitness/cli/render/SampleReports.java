@@ -172,7 +172,8 @@ public final class SampleReports {
                 null,
                 null,
                 List.of(),
-                0);
+                0,
+                List.of());
     }
 
     public static Row blockedStun() {
@@ -198,9 +199,10 @@ public final class SampleReports {
                 NINE + 3 * SECOND,
                 NINE + 41 * SECOND,
                 List.of(
-                        new Peer("52.113.4.5", 3478, "UDP", "relay.example.com", 8, 0),
-                        new Peer("2603:1027::5", 3478, "UDP", null, 4, 0)),
-                0);
+                        new Peer("52.113.4.5", 3478, "UDP", "relay.example.com", 8, 0, null, null),
+                        new Peer("2603:1027::5", 3478, "UDP", null, 4, 0, null, null)),
+                0,
+                List.of());
     }
 
     /** A call with UDP 3478 dropped on the way: every kind of row once. */
