@@ -41,6 +41,6 @@ final class Fallback {
                 first.relay,
                 works ? StepOutcome.OK : StepOutcome.FAILED,
                 (believable ? "Nothing comes of " + port : "No answer over " + port + " is seen")
-                        + ": the unit turns to TCP " + first.port() + ".");
+                        + ": the unit turns to TCP " + first.port + ".");
     }
 }

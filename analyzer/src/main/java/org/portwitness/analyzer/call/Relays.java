@@ -148,6 +148,7 @@ final class Relays {
         /** The relay, as a proxy was asked for it where one was. */
         final String relay;
 
+        final int port;
         Asking allocations;
         RefusedBy refusedBy;
         /** What went wrong, null where nothing did. */
@@ -159,13 +160,10 @@ final class Relays {
         OverTcp(TcpConnection first) {
             server = relayOf(first);
             TcpContent.Http http = first.content().http();
+            port = isProxied(first) ? http.connectPort() : server.port();
             relay = isProxied(first) && Address.parse(http.connectHost()) == null
                     ? http.connectHost() + ":" + http.connectPort()
                     : server.toString();
-        }
-
-        int port() {
-            return Integer.parseInt(relay.substring(relay.lastIndexOf(':') + 1));
         }
 
         /** Payload of all connections, from the unit or to it. */

@@ -28,6 +28,9 @@ final class Exchanges {
     /** One side sends for so long and nothing comes back: one-way media. A shorter pause is normal while a call is set up. */
     static final long ONE_WAY_NANOS = 5_000_000_000L;
 
+    /** A client that closes sooner has not waited for the proxy, which itself waits for the destination. */
+    private static final long CONNECT_PATIENCE_NANOS = 5_000_000_000L;
+
     private static final int TCP = 6;
     static final int UDP = 17;
     private static final int DHCP_CLIENT_PORT = 68;
@@ -195,9 +198,6 @@ final class Exchanges {
             case OPEN -> tcp(connection, UNDECIDED, "the proxy has not answered the CONNECT", null);
         };
     }
-
-    /** A client that closes sooner has not waited for the proxy, which itself waits for the destination. */
-    private static final long CONNECT_PATIENCE_NANOS = 5_000_000_000L;
 
     static final String PROXY_ASKS_FOR_CREDENTIALS = "the proxy asked for credentials and the CONNECT was not repeated";
 

@@ -14,7 +14,6 @@ import org.portwitness.analyzer.evidence.StunTransaction;
  * the mirror lost one by chance, and no silence is doubted for it.
  */
 final class UnseenAnswers {
-    private static final int UDP = 17;
     private static final int ALLOCATE = 3;
     private static final int MOST_SOCKETS = 100_000;
 
@@ -27,7 +26,7 @@ final class UnseenAnswers {
     UnseenAnswers(Iterable<StunTransaction> stun) {
         Set<Endpoint> unanswered = new HashSet<>();
         for (StunTransaction one : stun) {
-            if (one.method() != ALLOCATE || one.protocol() != UDP) {
+            if (one.method() != ALLOCATE || one.protocol() != Exchanges.UDP) {
                 continue;
             }
             if (one.isAnswered()) {
